@@ -1,0 +1,170 @@
+"""Every way in which Alur says no.
+
+AlurError
+├── NotFound                 no such case, task, definition, revision, person
+├── NotAllowed               authority denies (NotYours: the task belongs to other positions)
+├── TaskNotOpen              somebody completed, or the case was cancelled; knows who and when
+├── TaskAlreadyTaken         a colleague holds it; knows who and since when
+├── CaseNotOpen              the case is closed or cancelled
+├── AnswersRefused           fields are wrong; carries one FieldError per field
+├── ReasonMissing            a cancellation, a return without its reason
+├── DiagramRefused           the gate found problems; carries all of them
+├── NothingToPublish         the latest revision already holds this content
+├── DefinitionRetired        no new case may start
+├── DiagramFailed            the engine cannot go on in this diagram; names the element
+├── StoreConflict            somebody else wrote first; judged again by the shell
+├── LoginRefused, LoginThrottled
+└── BrokenFact               verify: what was recorded does not hold any more
+
+A message follows one grammar: what was expected, but what is, so what to do. The attributes
+are the facts; the pages have their own sentences for them (webui/texts.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from runner.model import FieldError, Problem
+
+
+class AlurError(Exception):
+    """Anything that Alur refuses; nothing was changed."""
+
+
+class NotFound(AlurError):
+    """There is no such thing, or the actor may not know of it."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind, self.name = kind, name
+        super().__init__(f"Expected a {kind} named {name!r}, but there is none. Check the name.")
+
+
+class NotAllowed(AlurError):
+    """The actor has no right to this verb."""
+
+    def __init__(self, verb: str, *, actor: str, needs: str) -> None:
+        self.verb, self.actor, self.needs = verb, actor, needs
+        super().__init__(
+            f"Expected {actor} to be allowed to {verb}, but that needs {needs}. "
+            "Act as somebody who has it (--as), or ask an administrator."
+        )
+
+
+class NotYours(NotAllowed):
+    """The task belongs to positions that the actor does not hold now."""
+
+
+class TaskNotOpen(AlurError):
+    """The task is done or its case was cancelled; ``by`` and ``at`` tell who and when."""
+
+    def __init__(self, task: str, *, by: str | None, at: datetime | None) -> None:
+        self.task, self.by, self.at = task, by, at
+        super().__init__(
+            f"Expected task {task} to be open, but {by or 'somebody'} closed it"
+            f"{f' at {at.isoformat()}' if at else ''}. Open the case to see what happened."
+        )
+
+
+class TaskAlreadyTaken(AlurError):
+    """A colleague holds the task since ``at``."""
+
+    def __init__(self, task: str, *, by: str, at: datetime | None) -> None:
+        self.task, self.by, self.at = task, by, at
+        super().__init__(f"Expected task {task} to be free, but {by} holds it. Ask {by} to release it.")
+
+
+class TaskNotHeld(AlurError):
+    """Only the holder can release a task."""
+
+    def __init__(self, task: str) -> None:
+        self.task = task
+        super().__init__(f"Expected task {task} to be held by you, but it is not. Nothing to release.")
+
+
+class CaseNotOpen(AlurError):
+    """The case is closed or cancelled."""
+
+    def __init__(self, case: str, status: str) -> None:
+        self.case, self.status = case, status
+        super().__init__(f"Expected case {case} to be open, but it is {status}. Start a new case.")
+
+
+class AnswersRefused(AlurError):
+    """Answers that the form does not accept; nothing was recorded."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        self.errors = tuple(errors)
+        listed = "; ".join(f"{e.label or e.path}: {e.message.en}" for e in self.errors)
+        super().__init__(f"Expected valid answers, but: {listed}")
+
+
+class ReasonMissing(AlurError):
+    """The verb needs a reason."""
+
+    def __init__(self, verb: str) -> None:
+        self.verb = verb
+        super().__init__(f"Expected a reason to {verb}, but there is none. Write one.")
+
+
+class DiagramRefused(AlurError):
+    """The gate refuses; ``problems`` holds every one of them, warnings included."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.sentence("en") for problem in self.problems))
+
+
+class NothingToPublish(AlurError):
+    """The latest revision already holds exactly this content."""
+
+    def __init__(self, key: str, number: int) -> None:
+        self.key, self.number = key, number
+        super().__init__(f"Expected a change to publish, but revision {number} of {key} already holds it.")
+
+
+class DefinitionRetired(AlurError):
+    """The SOP was retired, or no revision of it is in force yet: no new case may start."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"Expected {key} to be in force, but it is not. Publish a revision first.")
+
+
+class DiagramFailed(AlurError):
+    """The engine cannot go on; nothing was recorded. ``element`` is where."""
+
+    def __init__(self, element: str, why: str) -> None:
+        self.element, self.why = element, why
+        super().__init__(
+            f"Expected the case to move on at {element or 'the diagram'}, but {why}. Tell the analyst of this SOP."
+        )
+
+
+class StoreConflict(AlurError):
+    """Another writer was first; the verb is judged again on what is true now."""
+
+
+class LoginRefused(AlurError):
+    """Account and password do not match, or the account is disabled."""
+
+    def __init__(self) -> None:
+        super().__init__("Expected a known account with its password, but they do not match. Try again.")
+
+
+class LoginThrottled(AlurError):
+    """Too many failures for this account from this address."""
+
+    def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
+        super().__init__(f"Expected fewer failed logins. Wait {minutes} minutes and try again.")
+
+
+class BrokenFact(AlurError):
+    """What was recorded does not hold any more: ``stream``, ``seq`` and ``what`` name it."""
+
+    def __init__(self, stream: str, seq: int | None, what: str) -> None:
+        self.stream, self.seq, self.what = stream, seq, what
+        super().__init__(f"{stream}{f' event {seq}' if seq is not None else ''}: {what}")
