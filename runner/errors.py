@@ -9,8 +9,11 @@ AlurError
 ├── AnswersRefused           fields are wrong; carries one FieldError per field
 ├── ReasonMissing            a cancellation, a return without its reason
 ├── DiagramRefused           the gate found problems; carries all of them
+├── LaneUnresolved           a lane names no position of the agency; knows what comes close
+├── NoWorkingDay             a calendar closes the office for a whole year
 ├── NothingToPublish         the latest revision already holds this content
 ├── DefinitionRetired        no new case may start
+├── ExpressionRefused        a condition is not in our language; knows where and what
 ├── DiagramFailed            the engine cannot go on in this diagram; names the element
 ├── StoreConflict            somebody else wrote first; judged again by the shell
 ├── LoginRefused, LoginThrottled
@@ -23,8 +26,10 @@ are the facts; the pages have their own sentences for them (webui/texts.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from runner.model import Words
 
 if TYPE_CHECKING:
     from runner.model import FieldError, Problem
@@ -133,13 +138,23 @@ class DefinitionRetired(AlurError):
         super().__init__(f"Expected {key} to be in force, but it is not. Publish a revision first.")
 
 
-class DiagramFailed(AlurError):
-    """The engine cannot go on; nothing was recorded. ``element`` is where."""
+class ExpressionRefused(AlurError):
+    """A condition that the language of conditions does not hold; ``position`` counts from 0."""
 
-    def __init__(self, element: str, why: str) -> None:
-        self.element, self.why = element, why
+    def __init__(self, text: str, position: int, what: Words) -> None:
+        self.text, self.position, self.what = text, position, what
+        super().__init__(f"Expected a condition, but at character {position + 1} of {text!r}: {what.en}")
+
+
+class DiagramFailed(AlurError):
+    """The engine cannot go on; nothing was recorded. ``element`` is where, ``why`` says it to people."""
+
+    def __init__(self, element: str, why: Words | str) -> None:
+        self.element = element
+        self.why = Words(why, why) if isinstance(why, str) else why
         super().__init__(
-            f"Expected the case to move on at {element or 'the diagram'}, but {why}. Tell the analyst of this SOP."
+            f"Expected the case to move on at {element or 'the diagram'}, but {self.why.en} "
+            "Tell the analyst of this SOP."
         )
 
 
@@ -168,3 +183,31 @@ class BrokenFact(AlurError):
     def __init__(self, stream: str, seq: int | None, what: str) -> None:
         self.stream, self.seq, self.what = stream, seq, what
         super().__init__(f"{stream}{f' event {seq}' if seq is not None else ''}: {what}")
+
+
+class LaneUnresolved(AlurError):
+    """A lane stands for no position of the agency.
+
+    ``suggestions`` are positions that come close ("Kepala Dinas (kadis)"); ``unknown`` are the codes that
+    its property ``jabatan`` names in vain, none if it was looked up by its name.
+    """
+
+    def __init__(self, lane: str, suggestions: Sequence[str], *, unknown: Sequence[str] = ()) -> None:
+        self.lane, self.suggestions, self.unknown = lane, tuple(suggestions), tuple(unknown)
+        named = f"the codes {', '.join(unknown)}" if unknown else "its name"
+        close = f" Close: {', '.join(suggestions)}." if suggestions else ""
+        super().__init__(
+            f"Expected lane {lane!r} to stand for a position of the agency, but no position has {named}.{close} "
+            "Write the alias into instansi.toml, or give the lane the property jabatan."
+        )
+
+
+class NoWorkingDay(AlurError):
+    """The calendar of an agency has no working day in the year after ``day``."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        super().__init__(
+            f"Expected a working day within a year after {day.isoformat()}, but the calendar has none. "
+            "Correct the agency's hours and overrides."
+        )
