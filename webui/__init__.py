@@ -1,0 +1,33 @@
+"""The pages of Alur, in front of one Runner.
+
+Promise: every page is complete without JavaScript, every route asks for a login unless it is
+listed in ``login.OPEN``, and nothing that a person typed is lost by an error.
+Never: a rule of an SOP, a word of SQL, an import from inside ``runner``.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from runner import Runner
+from webui import admin, cases, catalogue, inbox, login, moments, refusals, shield, task
+from webui.shield import Config, PlainHttpRefused
+
+__all__ = ["Config", "PlainHttpRefused", "create_app"]
+
+
+def create_app(config: Config, runner: Runner) -> Flask:
+    """A WSGI application that serves this runner.
+
+    Raises PlainHttpRefused when it would speak plain http beyond this machine.
+    """
+    app = Flask(__name__, static_folder="static", static_url_path="/static")
+    app.extensions["alur.runner"] = runner
+    shield.set_up(app, config)
+    moments.install(app, clock=config.clock)
+    login.install(app)
+    shield.guard_forms(app)
+    refusals.install(app)
+    for module in (login, inbox, task, cases, catalogue, admin):
+        app.register_blueprint(module.bp)
+    return app

@@ -1,0 +1,46 @@
+"""From a request to what the runner reads: names and their values, exactly as typed.
+
+Promise: nothing typed is changed, dropped or judged here. Never: a password in what is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from flask import g, request
+
+#: Inputs of the page itself; the runner never sees them and no page shows them back.
+OF_THE_PAGE = frozenset(
+    {"csrf_token", "token", "next", "carried", "password", "password_new", "password_again"}
+)
+
+
+def pairs() -> dict[str, list[str]]:
+    """Input names and all their values: of this request, or carried through a login."""
+    carried: dict[str, list[str]] | None = g.get("carried_pairs")
+    if carried is not None:
+        return carried
+    return {name: values for name, values in request.form.lists() if name not in OF_THE_PAGE}
+
+
+def token() -> str:
+    """The page's idempotency token."""
+    return request.form.get("token", "")
+
+
+def typed(pairs: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """What a person would miss if it were gone: every input with text in it."""
+    for name, values in pairs.items():
+        text = "\n".join(value for value in values if value.strip())
+        if text and not name.startswith("_") and not name.endswith("[]"):
+            yield name, text
+
+
+def comes_from_here() -> bool:
+    """False when the browser says that another site sent this request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host

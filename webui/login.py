@@ -1,0 +1,243 @@
+"""Who is asking: login, logout, the guard before every page, the language switch.
+
+Promise: no view but those in ``OPEN`` runs for a stranger; the session is the runner's, and the
+cookie only names it; what was typed when a session ended is there again after the login.
+Never: a password or token in a log, an address beyond this host as the way back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from runner import Actor, AgencyLine, Duty, LoginRefused, LoginThrottled, Runner
+from webui import form_fields, texts
+
+bp = Blueprint("login", __name__)
+
+#: The only endpoints that a stranger may reach. Everything else asks for a login.
+OPEN: Final = frozenset({"static", "login.show", "login.enter", "login.speak"})
+#: Text beyond this is not carried through a login (the page says so); no form of an office comes near.
+MOST_CARRIED: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Flask-Login's user: an actor, named in the cookie by the token of the runner's session."""
+
+    token: str
+    actor: Actor
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A request that arrived without a session: where it went and what was typed."""
+
+    path: str
+    account: str
+    pairs: Mapping[str, Sequence[str]]
+
+    def to_text(self) -> str:
+        return json.dumps(
+            {"path": self.path, "account": self.account, "pairs": self.pairs}, ensure_ascii=False
+        )
+
+
+def runner() -> Runner:
+    """The one Runner behind these pages."""
+    return cast(Runner, current_app.extensions["alur.runner"])
+
+
+def current_actor() -> Actor:
+    """Who acts in this request; the guard has made sure that there is somebody."""
+    return cast(Actor, current_user.actor)
+
+
+def resumes(endpoint: str, *, at: str) -> None:
+    """After a login in between, a request to ``endpoint`` goes on at ``at``, which records nothing."""
+    _RESUMES[endpoint] = at
+
+
+_RESUMES: dict[str, str] = {}
+
+
+def install(app: Flask) -> None:
+    """Guard every endpoint of this app."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # the runner's session is the protection, it can be ended at once
+    manager.user_loader(_signed_in)
+    app.before_request(_guard)
+    app.context_processor(_frame)
+
+
+def _signed_in(token: str) -> SignedIn | None:
+    actor = runner().actor_of_session(token)
+    return SignedIn(token, actor) if actor else None
+
+
+def _guard() -> ResponseReturnValue | None:
+    """Send strangers to the login page, with what they typed; set the zone for everybody else."""
+    if request.endpoint in OPEN:
+        return None
+    if current_user.is_authenticated:
+        agency = _agency(current_actor())
+        g.zone = agency.zone if agency else None
+        return None
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("login.show", next=request.full_path.rstrip("?")))
+    if not form_fields.comes_from_here():
+        return _page(status=401)
+    carried = Carried(path=request.path, account=session.get("account", ""), pairs=form_fields.pairs())
+    return _page(carried=carried.to_text(), account=carried.account, expired=True, status=401)
+
+
+def _agency(actor: Actor) -> AgencyLine | None:
+    """The actor's agency, asked once a minute at most: its name and zone hardly ever change."""
+    if actor.agency is None:
+        return None
+    kept: dict[str, tuple[float, AgencyLine]] = current_app.extensions.setdefault("alur.agencies", {})
+    now = current_app.extensions["alur.clock"]().timestamp()
+    asked_at, line = kept.get(actor.agency, (0.0, None))
+    if line is None or not 0 <= now - asked_at < 60:
+        for line in runner().agencies(by=actor):
+            kept[line.code] = (now, line)
+        line = kept.get(actor.agency, (0.0, None))[1]
+    return line
+
+
+def _frame() -> dict[str, object]:
+    """What the layout shows about the reader."""
+    if not current_user.is_authenticated:
+        return {"actor": None, "agency": None, "administers": False}
+    actor = current_actor()
+    administers = any(duty is Duty.ADMINISTRATOR for duty, _ in actor.duties)
+    return {"actor": actor, "agency": _agency(actor), "administers": administers}
+
+
+def _page(
+    *,
+    status: int = 200,
+    account: str = "",
+    error: texts.Said | None = None,
+    carried: str = "",
+    expired: bool = False,
+) -> ResponseReturnValue:
+    way_back = _way_back(request.values.get("next"))
+    page = render_template(
+        "login/show.html",
+        account=account,
+        error=error,
+        carried=carried if len(carried) <= MOST_CARRIED else "",
+        expired=expired,
+        next=way_back,
+    )
+    return page, status
+
+
+@bp.get("/masuk")
+def show() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(_way_back(request.args.get("next")) or url_for("inbox.show"))
+    return _page()
+
+
+@bp.post("/masuk")
+def enter() -> ResponseReturnValue:
+    account, carried = request.form.get("account", "").strip(), request.form.get("carried", "")
+    try:
+        token = runner().log_in(account, request.form.get("password", ""), address=request.remote_addr or "")
+    except (LoginRefused, LoginThrottled) as refused:
+        said = texts.explain(refused)
+        return _page(status=said.status, account=account, error=said, carried=carried)
+    # A new session for a new person: nothing of before the login lives on, the CSRF secret neither.
+    session.clear()
+    signed_in = _signed_in(token)
+    login_user(signed_in)
+    session["account"] = account
+    return _go_on(carried, account) or redirect(_way_back(request.form.get("next")) or url_for("inbox.show"))
+
+
+@bp.post("/keluar")
+def leave() -> ResponseReturnValue:
+    runner().log_out(current_user.get_id())
+    logout_user()
+    session.clear()
+    return redirect(url_for("login.show"))
+
+
+@bp.post("/bahasa")
+def speak() -> ResponseReturnValue:
+    """Keep the chosen language in a cookie of its own, for a year."""
+    response = cast(Response, redirect(_way_back(request.form.get("next")) or url_for("inbox.show")))
+    response.set_cookie(
+        current_app.config["LANGUAGE_COOKIE_NAME"],
+        request.form.get("bahasa", "id"),
+        max_age=365 * 24 * 3600,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return response
+
+
+@bp.get("/sandi")
+def password() -> ResponseReturnValue:
+    return render_template("login/password.html", error=None)
+
+
+@bp.post("/sandi")
+def change_password() -> ResponseReturnValue:
+    old, new = request.form.get("password", ""), request.form.get("password_new", "")
+    if new != request.form.get("password_again", ""):
+        error = gettext("Kata sandi baru dan ulangannya tidak sama. Ketik keduanya sekali lagi.")
+        return render_template("login/password.html", error=error), 422
+    try:
+        runner().change_password(old, new, by=current_actor())
+    except LoginRefused:
+        error = gettext("Kata sandi lama tidak cocok. Periksa lalu ketik sekali lagi.")
+        return render_template("login/password.html", error=error), 422
+    texts.tell(gettext("Kata sandi Anda sudah diganti."))
+    return redirect(url_for("inbox.show"))
+
+
+def _way_back(asked: str | None) -> str:
+    """A path of this host, or nothing."""
+    if not asked or not asked.startswith("/") or asked[1:2] in ("/", "\\") or len(asked) > 2000:
+        return ""
+    parts = urlsplit(asked)
+    return "" if parts.scheme or parts.netloc or parts.path == url_for("login.show") else asked
+
+
+def _go_on(carried: str, account: str) -> ResponseReturnValue | None:
+    """Show the page that the request was meant for, with what was typed; record nothing."""
+    try:
+        kept = json.loads(carried)
+        path, typist, pairs = str(kept["path"]), str(kept["account"]), kept["pairs"]
+        endpoint, arguments = current_app.url_map.bind("").match(path, method="POST")
+    except (ValueError, KeyError, TypeError, HTTPException):
+        return None
+    if endpoint in OPEN or endpoint == "login.leave" or (typist and typist != account):
+        return None  # another person logged in: what the first one typed is not theirs to see
+    g.carried_pairs = {str(name): [str(value) for value in values] for name, values in pairs.items()}
+    if endpoint in _RESUMES:
+        texts.tell(gettext("Anda sudah masuk kembali. Isian Anda masih ada di bawah dan belum dikirim."))
+        view = cast("Callable[..., ResponseReturnValue]", current_app.view_functions[_RESUMES[endpoint]])
+        return view(**arguments)
+    return render_template("login/resend.html", path=path, pairs=g.carried_pairs)

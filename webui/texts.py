@@ -1,0 +1,196 @@
+"""Every sentence with which the pages explain a refusal, keyed by its error.
+
+Promise: each says what happened, and what to do now, in Indonesian (English by the catalogue in
+``translations``). Never: the words of an exception, an id, or a stack trace on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import flash
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+import runner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a page says about a refusal."""
+
+    status: int
+    title: str
+    text: str
+
+
+def tell(text: str, *, title: str = "", tone: str = "success", href: str = "", label: str = "") -> None:
+    """Say it on the next page that the reader sees, with a link if there is one."""
+    flash({"title": title, "text": text, "href": href, "label": label}, tone)  # type: ignore[arg-type]
+
+
+def explain(error: runner.AlurError) -> Said:
+    """The page's own sentence for this error."""
+    for kind in type(error).__mro__:
+        if kind in _SAID:
+            return _SAID[kind](error)
+    return _unknown(error)
+
+
+def _unknown(_error: object) -> Said:
+    return Said(
+        status=409,
+        title=_("Permintaan ini tidak dapat dijalankan"),
+        text=_("Tidak ada yang berubah. Kembali ke halaman sebelumnya lalu coba lagi."),
+    )
+
+
+def _not_found(_error: object) -> Said:
+    return Said(
+        status=404,
+        title=_("Halaman tidak ditemukan"),
+        text=_("Yang Anda cari tidak ada, atau Anda tidak berhak melihatnya. Periksa alamatnya."),
+    )
+
+
+def _not_allowed(_error: object) -> Said:
+    return Said(
+        status=403,
+        title=_("Anda tidak berwenang"),
+        text=_(
+            "Tindakan ini tidak termasuk wewenang Anda. "
+            "Bila seharusnya termasuk, hubungi administrator instansi Anda."
+        ),
+    )
+
+
+def _not_yours(_error: object) -> Said:
+    return Said(
+        status=403,
+        title=_("Tugas ini milik jabatan lain"),
+        text=_(
+            "Saat ini Anda tidak memangku jabatan yang mengerjakan tugas ini. "
+            "Bila seharusnya demikian, hubungi administrator instansi Anda."
+        ),
+    )
+
+
+def _task_not_open(error: runner.TaskNotOpen) -> Said:
+    by = error.by
+    return Said(
+        status=409,
+        title=_("Tugas ini sudah selesai"),
+        text=_("%(by)s sudah menyelesaikan tugas ini.", by=by) if by else _("Tugas ini tidak terbuka lagi."),
+    )
+
+
+def _taken(error: runner.TaskAlreadyTaken) -> Said:
+    return Said(
+        status=409,
+        title=_("Tugas ini sudah diambil"),
+        text=_(
+            "%(by)s sedang mengerjakan tugas ini. Minta yang bersangkutan melepasnya lebih dahulu.",
+            by=error.by,
+        ),
+    )
+
+
+def _not_held(_error: object) -> Said:
+    return Said(
+        status=409,
+        title=_("Tugas ini tidak sedang Anda pegang"),
+        text=_("Tidak ada yang perlu dilepas. Buka kotak masuk untuk melihat keadaan terbaru."),
+    )
+
+
+def _case_not_open(_error: object) -> Said:
+    return Said(
+        status=409,
+        title=_("Berkas ini sudah ditutup"),
+        text=_(
+            "Berkas sudah selesai atau dibatalkan, jadi tidak dapat diubah lagi. "
+            "Mulai berkas baru bila perlu."
+        ),
+    )
+
+
+def _answers(_error: object) -> Said:
+    return Said(
+        status=422,
+        title=_("Ada isian yang perlu diperbaiki"),
+        text=_("Periksa isian yang ditandai, perbaiki, lalu kirim lagi. Belum ada yang tercatat."),
+    )
+
+
+def _reason(_error: object) -> Said:
+    return Said(
+        status=422,
+        title=_("Alasan belum diisi"),
+        text=_("Tuliskan alasannya agar yang lain memahami keputusan Anda, lalu kirim lagi."),
+    )
+
+
+def _retired(_error: object) -> Said:
+    return Said(
+        status=409,
+        title=_("SOP ini tidak berlaku"),
+        text=_("SOP sudah dicabut atau belum mulai berlaku, jadi berkas baru tidak dapat dimulai."),
+    )
+
+
+def _failed(_error: object) -> Said:
+    return Said(
+        status=409,
+        title=_("Berkas tidak dapat dilanjutkan"),
+        text=_(
+            "Diagram SOP ini tidak menyediakan langkah berikutnya untuk jawaban Anda. "
+            "Belum ada yang tercatat. Beri tahu analis SOP instansi Anda."
+        ),
+    )
+
+
+def _conflict(_error: object) -> Said:
+    return Said(
+        status=409,
+        title=_("Ada orang lain yang lebih dahulu"),
+        text=_("Berkas ini baru saja diubah orang lain. Muat ulang halamannya, lalu coba lagi."),
+    )
+
+
+def _login(_error: object) -> Said:
+    return Said(
+        status=422,
+        title=_("Akun atau kata sandi tidak cocok"),
+        text=_("Periksa akun dan kata sandi Anda, lalu coba lagi."),
+    )
+
+
+def _throttled(error: runner.LoginThrottled) -> Said:
+    return Said(
+        status=429,
+        title=_("Terlalu banyak percobaan masuk"),
+        text=ngettext(
+            "Tunggu %(num)d menit, lalu coba lagi. Bila lupa kata sandi, hubungi administrator.",
+            "Tunggu %(num)d menit, lalu coba lagi. Bila lupa kata sandi, hubungi administrator.",
+            error.minutes,
+        ),
+    )
+
+
+_SAID: dict[type, Callable[..., Said]] = {
+    runner.NotFound: _not_found,
+    runner.NotAllowed: _not_allowed,
+    runner.NotYours: _not_yours,
+    runner.TaskNotOpen: _task_not_open,
+    runner.TaskAlreadyTaken: _taken,
+    runner.TaskNotHeld: _not_held,
+    runner.CaseNotOpen: _case_not_open,
+    runner.AnswersRefused: _answers,
+    runner.ReasonMissing: _reason,
+    runner.DefinitionRetired: _retired,
+    runner.DiagramFailed: _failed,
+    runner.StoreConflict: _conflict,
+    runner.LoginRefused: _login,
+    runner.LoginThrottled: _throttled,
+}
