@@ -31,12 +31,12 @@ COPIED = {
 
 #: The icons of Bootstrap Icons that the pages use: ``<use href=".../icons.svg#inbox">``.
 ICONS = (
-    "arrow-left arrow-return-left arrow-right box-arrow-right briefcase building calendar-event check- "
-    "circle check2 chevron-left chevron-right clock diagram-3 download exclamation-circle exclamation- "
-    "triangle file-earmark-text floppy folder folder2-open gear hand-index-thumb hourglass-split house "
-    "inbox info-circle journal-text key list list-check lock pencil people person person-badge play-fill "
-    "plus-lg printer search send shield-check skip-end-fill skip-start-fill translate trash unlock "
-    "x-circle x-lg "
+    "arrow-left arrow-return-left arrow-right box-arrow-right briefcase building calendar-event "
+    "check-circle check2 chevron-left chevron-right clock diagram-3 download exclamation-circle "
+    "exclamation-triangle file-earmark-text floppy folder folder2-open gear hand-index-thumb "
+    "hourglass-split house inbox info-circle journal-text key list list-check lock pencil people person "
+    "person-badge play-fill plus-lg printer search send shield-check skip-end-fill skip-start-fill "
+    "translate trash unlock x-circle x-lg "
 )
 
 LICENCES = {"MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "0BSD"}
