@@ -197,8 +197,8 @@ class LaneUnresolved(AlurError):
         named = f"the codes {', '.join(unknown)}" if unknown else "its name"
         close = f" Close: {', '.join(suggestions)}." if suggestions else ""
         super().__init__(
-            f"Expected lane {lane!r} to stand for a position of the agency, but no position has {named}.{close} "
-            "Write the alias into instansi.toml, or give the lane the property jabatan."
+            f"Expected lane {lane!r} to stand for a position of the agency, but no position has {named}."
+            f"{close} Write the alias into instansi.toml, or give the lane the property jabatan."
         )
 
 
