@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from flask import g, request
 
+from runner import FieldError, FieldView, QuestionView, Words
+
 #: Inputs of the page itself; the runner never sees them and no page shows them back.
 OF_THE_PAGE = frozenset(
     {"csrf_token", "token", "next", "carried", "password", "password_new", "password_again"}
@@ -35,6 +37,27 @@ def typed(pairs: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
         text = "\n".join(value for value in values if value.strip())
         if text and not name.startswith("_") and not name.endswith("[]"):
             yield name, text
+
+
+def by_name(errors: Sequence[FieldError]) -> dict[str, list[Words]]:
+    """What is wrong, under the name of its input."""
+    wrong: dict[str, list[Words]] = {}
+    for error in errors:
+        wrong.setdefault(error.path, []).append(error.message)
+    return wrong
+
+
+def places(fields: Sequence[FieldView], questions: Sequence[QuestionView]) -> dict[str, str]:
+    """Input name -> id of the element that an error summary leads to."""
+    found = {}
+    for field in fields:
+        found[field.name] = field.html_id
+        for inner in (field.children, *field.rows):
+            found.update(places(inner, ()))
+    for number, question in enumerate(questions, start=1):
+        found[question.name] = f"putusan-{number}"
+        found[question.reason_name] = f"alasan-{number}"
+    return found
 
 
 def comes_from_here() -> bool:

@@ -51,11 +51,12 @@ def words(text: Words | str) -> str:
     return text if isinstance(text, str) else text.in_(language())
 
 
-def moment(at: datetime) -> str:
-    """``Sen, 23 Nov 2026 10.00 WITA``, in the reader's zone."""
-    there = at.astimezone(_zone(_zone_name()))
+def moment(at: datetime, zone: str = "") -> str:
+    """``Sen, 23 Nov 2026 10.00 WITA``, in this zone, else in the one of the page."""
+    name = zone or _zone_name()
+    there = at.astimezone(_zone(name))
     hour = f"{there:%H.%M}" if language() == "id" else f"{there:%H:%M}"
-    return f"{day(there.date())} {hour} {ZONE_NAMES.get(_zone_name()) or there.tzname() or ''}".rstrip()
+    return f"{day(there.date())} {hour} {ZONE_NAMES.get(name) or there.tzname() or ''}".rstrip()
 
 
 def day(on: date) -> str:

@@ -6,7 +6,9 @@ loser of a race learns who won and when. Never: a judgement about an answer.
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,10 +18,12 @@ from runner import (
     CaseNotOpen,
     Completed,
     DiagramFailed,
+    FieldError,
     StoreConflict,
     TaskAlreadyTaken,
     TaskId,
     TaskNotOpen,
+    TaskPage,
 )
 from webui import form_fields, texts
 from webui.login import current_actor, resumes, runner
@@ -36,7 +40,7 @@ resumes("task.save", at="task.fill")
 @bp.get("")
 def show(task_id: str) -> str:
     """The form as it stands: a draft if there is one, else what the case knows."""
-    return render_template("task/show.html", task=runner().task(TaskId(task_id), by=current_actor()))
+    return _page(runner().task(TaskId(task_id), by=current_actor()))
 
 
 @bp.post("/isian")
@@ -46,7 +50,7 @@ def fill(task_id: str) -> ResponseReturnValue:
         page = runner().fill(TaskId(task_id), form_fields.pairs(), by=current_actor())
     except LOST as lost:
         return _lost(task_id, lost)
-    return render_template("task/show.html", task=page, unsaved=True)
+    return _page(page, unsaved=True)
 
 
 @bp.post("")
@@ -72,6 +76,8 @@ def save(task_id: str) -> ResponseReturnValue:
         runner().save_draft(TaskId(task_id), form_fields.pairs(), by=current_actor())
     except LOST as lost:
         return _lost(task_id, lost)
+    if not request.accept_mimetypes.accept_html:
+        return "", 204  # the page keeps drafts by itself now and then; nobody needs to be told
     texts.tell(_("Konsep tersimpan. Tugas belum dikirim; lanjutkan kapan saja."))
     return redirect(url_for("task.show", task_id=task_id))
 
@@ -90,12 +96,31 @@ def release(task_id: str) -> ResponseReturnValue:
     return redirect(url_for("inbox.show", tab="jabatan"))
 
 
+def _page(
+    page: TaskPage,
+    *,
+    said: texts.Said | None = None,
+    errors: Sequence[FieldError] = (),
+    unsaved: bool = False,
+) -> str:
+    g.zone = page.case.zone
+    return render_template(
+        "task/show.html",
+        task=page,
+        said=said,
+        errors=errors,
+        wrong=form_fields.by_name(errors),
+        places=form_fields.places(page.fields, page.questions),
+        unsaved=unsaved,
+    )
+
+
 def _again(task_id: str, pairs: dict[str, list[str]], refused: AlurError) -> ResponseReturnValue:
     """The page with what was typed and what is wrong with it."""
     said = texts.explain(refused)
     page = runner().fill(TaskId(task_id), pairs, by=current_actor())
     errors = refused.errors if isinstance(refused, AnswersRefused) else ()
-    return render_template("task/show.html", task=page, said=said, errors=errors, unsaved=True), said.status
+    return _page(page, said=said, errors=errors, unsaved=True), said.status
 
 
 def _lost(task_id: str, lost: AlurError) -> ResponseReturnValue:
