@@ -1,0 +1,1 @@
+"""The SOPs that ship with Alur."""
