@@ -1,0 +1,305 @@
+"""Who may do what: one table, judged at the moment of the act, deny by default. Pure.
+
+Never a right that the table does not name: a person has it through a position held at that moment, through a
+duty granted, or through what they did in the case before. A disabled person has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from runner.errors import NotAllowed, NotYours
+from runner.model import APPLICANT, Actor, ActorId, AgencyCode, Capacity, Duty, PositionCode
+
+#: The capacity in which a duty is carried out.
+DUTY_CAPACITY: Final = "tugas"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What gave the right, as the event records it: a position and the capacity in which it is held.
+
+    For a duty, the position is the duty's name and the capacity ``tugas``; for whoever started the case,
+    both are ``pemohon``.
+    """
+
+    position: str
+    capacity: str
+
+
+class Verb(StrEnum):
+    """What the table judges; the value is how a refusal names it."""
+
+    START = "start a case of this SOP"
+    SEE = "see this case"
+    ACT = "work on this task"
+    CANCEL = "cancel this case"
+    PUBLISH = "publish or retire SOPs of this agency"
+    APPOINT = "register and appoint people here"
+    VERIFY = "verify the audit log"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Matter:
+    """Everything that a right can depend on."""
+
+    actor: Actor
+    at: datetime
+    agency: AgencyCode | None
+    positions: frozenset[PositionCode] = frozenset()
+    started_by: ActorId | None = None
+    took_part: bool = False
+    completions: int = 0
+
+
+_Ground = Callable[[_Matter], Standing | None]
+
+_APPLICANT: Final = Standing(str(APPLICANT), str(APPLICANT))
+#: The past gives a view of the case and nothing that an event records.
+_TOOK_PART: Final = Standing("pelaksana", "riwayat")
+_CAPACITIES: Final = tuple(Capacity)
+
+
+def _holder(matter: _Matter) -> Standing | None:
+    """Holds one of the positions now, or the one that acts for an external one among them."""
+    acts_for = {
+        inside
+        for agency, external, inside in matter.actor.represented
+        if agency == matter.agency and external in matter.positions
+    }
+    held = [
+        appointment
+        for appointment in matter.actor.appointments
+        if appointment.agency == matter.agency
+        and appointment.position in matter.positions | acts_for
+        and appointment.holds_at(matter.at)
+    ]
+    if not held:
+        return None
+    best = min(
+        held,
+        key=lambda appointment: (
+            appointment.capacity is not Capacity.DEFINITIVE,
+            appointment.position,
+            _CAPACITIES.index(appointment.capacity),
+        ),
+    )
+    return Standing(best.position, best.capacity.value)
+
+
+def _member_as_applicant(matter: _Matter) -> Standing | None:
+    """Has an account in the agency, where the first step is the applicant's."""
+    return _APPLICANT if APPLICANT in matter.positions and matter.actor.agency == matter.agency else None
+
+
+def _applicant(matter: _Matter) -> Standing | None:
+    """Started the case, where a step is the applicant's."""
+    return _APPLICANT if APPLICANT in matter.positions and matter.started_by == matter.actor.id else None
+
+
+def _took_part(matter: _Matter) -> Standing | None:
+    """Held a task of the case, whenever that was."""
+    return _TOOK_PART if matter.took_part else None
+
+
+def _starter_before_completions(matter: _Matter) -> Standing | None:
+    """Started the case, and nobody completed anything in it."""
+    return _APPLICANT if matter.started_by == matter.actor.id and not matter.completions else None
+
+
+def _administrator_after_completions(matter: _Matter) -> Standing | None:
+    """Administers the agency, once somebody completed something."""
+    return _duty(Duty.ADMINISTRATOR)(matter) if matter.completions else None
+
+
+def _duty(duty: Duty) -> _Ground:
+    """Has the duty for this agency (None: for the installation) or for the whole installation."""
+
+    def ground(matter: _Matter) -> Standing | None:
+        granted = matter.actor.has_duty(duty, matter.agency)
+        return Standing(duty.value, DUTY_CAPACITY) if granted else None
+
+    return ground
+
+
+#: The table. The first ground that holds is what the event records.
+RIGHTS: Final[Mapping[Verb, tuple[_Ground, ...]]] = {
+    Verb.START: (_holder, _member_as_applicant, _duty(Duty.ANALYST)),
+    Verb.SEE: (_holder, _applicant, _took_part, _duty(Duty.AUDITOR), _duty(Duty.ANALYST)),
+    Verb.ACT: (_holder, _applicant),
+    Verb.CANCEL: (_starter_before_completions, _administrator_after_completions),
+    Verb.PUBLISH: (_duty(Duty.ANALYST),),
+    Verb.APPOINT: (_duty(Duty.ADMINISTRATOR),),
+    Verb.VERIFY: (_duty(Duty.ADMINISTRATOR), _duty(Duty.AUDITOR)),
+}
+
+_NEEDS: Final[Mapping[Verb, str]] = {
+    Verb.START: "a position of its first step, or the duty of analyst in this agency",
+    Verb.SEE: "a part in it, the position of an open task, or the duty of auditor or analyst in this agency",
+    Verb.ACT: "one of the positions of its lane, held now",
+    Verb.CANCEL: "to have started it while nothing is completed, and to administer the agency afterwards",
+    Verb.PUBLISH: "the duty of analyst in this agency",
+    Verb.APPOINT: "the duty of administrator in this agency",
+    Verb.VERIFY: "the duty of administrator or auditor of the whole installation",
+}
+
+
+def may_start(
+    actor: Actor, *, agency: AgencyCode, first_positions: Collection[PositionCode], at: datetime
+) -> Standing | None:
+    """Holders of a position of the first step (``pemohon``: every account of the agency) and analysts."""
+    return _judged(
+        Verb.START, _Matter(actor=actor, at=at, agency=agency, positions=frozenset(first_positions))
+    )
+
+
+def may_see_case(
+    actor: Actor,
+    *,
+    agency: AgencyCode,
+    took_part: bool,
+    open_positions: Collection[PositionCode],
+    started_by: ActorId,
+    at: datetime,
+) -> Standing | None:
+    """Whoever held a task of it (``took_part``) or holds an open position of it, auditors and analysts."""
+    return _judged(
+        Verb.SEE,
+        _Matter(
+            actor=actor,
+            at=at,
+            agency=agency,
+            positions=frozenset(open_positions),
+            started_by=started_by,
+            took_part=took_part,
+        ),
+    )
+
+
+def may_act(
+    actor: Actor,
+    *,
+    agency: AgencyCode,
+    positions: Collection[PositionCode],
+    started_by: ActorId,
+    at: datetime,
+) -> Standing | None:
+    """Holders of one of the lane's positions, and where it is ``pemohon`` whoever started the case."""
+    return _judged(
+        Verb.ACT,
+        _Matter(actor=actor, at=at, agency=agency, positions=frozenset(positions), started_by=started_by),
+    )
+
+
+def may_cancel(
+    actor: Actor, *, agency: AgencyCode, started_by: ActorId, completions: int, at: datetime
+) -> Standing | None:
+    """The starter while nothing is completed, after that the administrator. The reason is asked elsewhere."""
+    return _judged(
+        Verb.CANCEL,
+        _Matter(actor=actor, at=at, agency=agency, started_by=started_by, completions=completions),
+    )
+
+
+def may_publish(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing | None:
+    """Analysts of the agency: publish and retire."""
+    return _judged(Verb.PUBLISH, _Matter(actor=actor, at=at, agency=agency))
+
+
+def may_appoint(actor: Actor, *, agency: AgencyCode | None, at: datetime) -> Standing | None:
+    """Administrators: register, appoint, grant; ``agency`` None is the installation itself."""
+    return _judged(Verb.APPOINT, _Matter(actor=actor, at=at, agency=agency))
+
+
+def may_verify(actor: Actor, *, at: datetime) -> Standing | None:
+    """Administrators and auditors of the whole installation: verify reads every stream."""
+    return _judged(Verb.VERIFY, _Matter(actor=actor, at=at, agency=None))
+
+
+def require_start(
+    actor: Actor, *, agency: AgencyCode, first_positions: Collection[PositionCode], at: datetime
+) -> Standing:
+    """As ``may_start``. Raises NotAllowed."""
+    standing = may_start(actor, agency=agency, first_positions=first_positions, at=at)
+    return _allowed(standing, Verb.START, actor)
+
+
+def require_see_case(
+    actor: Actor,
+    *,
+    agency: AgencyCode,
+    took_part: bool,
+    open_positions: Collection[PositionCode],
+    started_by: ActorId,
+    at: datetime,
+) -> Standing:
+    """As ``may_see_case``. Raises NotAllowed."""
+    standing = may_see_case(
+        actor,
+        agency=agency,
+        took_part=took_part,
+        open_positions=open_positions,
+        started_by=started_by,
+        at=at,
+    )
+    return _allowed(standing, Verb.SEE, actor)
+
+
+def require_act(
+    actor: Actor,
+    *,
+    agency: AgencyCode,
+    positions: Collection[PositionCode],
+    started_by: ActorId,
+    at: datetime,
+) -> Standing:
+    """As ``may_act``. Raises NotYours."""
+    standing = may_act(actor, agency=agency, positions=positions, started_by=started_by, at=at)
+    if standing is None:
+        listed = ", ".join(sorted(positions))
+        needs = f"{_NEEDS[Verb.ACT]} ({listed})" if listed else _NEEDS[Verb.ACT]
+        raise NotYours(Verb.ACT, actor=actor.account, needs=needs)
+    return standing
+
+
+def require_cancel(
+    actor: Actor, *, agency: AgencyCode, started_by: ActorId, completions: int, at: datetime
+) -> Standing:
+    """As ``may_cancel``. Raises NotAllowed."""
+    standing = may_cancel(actor, agency=agency, started_by=started_by, completions=completions, at=at)
+    return _allowed(standing, Verb.CANCEL, actor)
+
+
+def require_publish(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing:
+    """As ``may_publish``. Raises NotAllowed."""
+    return _allowed(may_publish(actor, agency=agency, at=at), Verb.PUBLISH, actor)
+
+
+def require_appoint(actor: Actor, *, agency: AgencyCode | None, at: datetime) -> Standing:
+    """As ``may_appoint``. Raises NotAllowed."""
+    return _allowed(may_appoint(actor, agency=agency, at=at), Verb.APPOINT, actor)
+
+
+def require_verify(actor: Actor, *, at: datetime) -> Standing:
+    """As ``may_verify``. Raises NotAllowed."""
+    return _allowed(may_verify(actor, at=at), Verb.VERIFY, actor)
+
+
+def _judged(verb: Verb, matter: _Matter) -> Standing | None:
+    if matter.actor.disabled:
+        return None
+    for ground in RIGHTS[verb]:
+        standing = ground(matter)
+        if standing is not None:
+            return standing
+    return None
+
+
+def _allowed(standing: Standing | None, verb: Verb, actor: Actor) -> Standing:
+    if standing is None:
+        raise NotAllowed(verb, actor=actor.account, needs=_NEEDS[verb])
+    return standing
