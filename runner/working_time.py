@@ -28,11 +28,20 @@ from typing import Final
 
 from runner.errors import NoWorkingDay
 
-#: The three zones of the country, without daylight saving since 1988: no zone database is needed.
+_WIB: Final = timezone(timedelta(hours=7), "WIB")
+_WITA: Final = timezone(timedelta(hours=8), "WITA")
+_WIT: Final = timezone(timedelta(hours=9), "WIT")
+
+#: The three zones of the country by each of their names. None of them has had daylight saving since 1988,
+#: so no zone database is needed.
 ZONES: Final = {
-    "WIB": timezone(timedelta(hours=7), "WIB"),
-    "WITA": timezone(timedelta(hours=8), "WITA"),
-    "WIT": timezone(timedelta(hours=9), "WIT"),
+    "Asia/Jakarta": _WIB,
+    "Asia/Pontianak": _WIB,
+    "Asia/Makassar": _WITA,
+    "Asia/Jayapura": _WIT,
+    "WIB": _WIB,
+    "WITA": _WITA,
+    "WIT": _WIT,
 }
 
 #: Weekdays in the numbering of ``date.weekday()``.
@@ -142,7 +151,7 @@ def is_duration(text: str) -> bool:
 
 
 def time_zone(name: str) -> timezone:
-    """The zone of that name: WIB, WITA or WIT. Raises ValueError for any other."""
+    """The zone of that name, ``Asia/Makassar`` or ``WITA``. Raises ValueError for one outside the country."""
     try:
         return ZONES[name]
     except KeyError:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -342,6 +343,7 @@ def test_the_tables_hold_the_promised_number_of_cases() -> None:
         # the zone in which the arrival is written does not matter
         ("2026-07-06T10:00+07:00", "PT15M", "WIT", "2026-07-06T04:15Z"),
         ("2026-07-06T10:00+07:00", "PT15M", "WIB", "2026-07-06T03:15Z"),
+        ("2026-07-06T10:00+07:00", "PT15M", "Asia/Jayapura", "2026-07-06T04:15Z"),
     ],
 )
 def test_each_zone_has_its_own_hours(arrival: str, duration: str, zone: str, expected: str) -> None:
@@ -409,11 +411,32 @@ def test_an_arrival_without_a_zone_is_a_mistake() -> None:
         due(datetime(2026, 7, 6), "P1D", hours=STANDARD_HOURS, zone="WIB", holidays=())  # noqa: DTZ001
 
 
-def test_the_country_has_three_zones() -> None:
-    offsets = {name: zone.utcoffset(None) for name, zone in ZONES.items()}
-    assert offsets == {"WIB": timedelta(hours=7), "WITA": timedelta(hours=8), "WIT": timedelta(hours=9)}
+@pytest.mark.parametrize(
+    ("name", "short", "hours"),
+    [
+        ("Asia/Jakarta", "WIB", 7),
+        ("Asia/Pontianak", "WIB", 7),
+        ("Asia/Makassar", "WITA", 8),
+        ("Asia/Jayapura", "WIT", 9),
+        ("WITA", "WITA", 8),
+    ],
+)
+def test_the_country_has_three_zones(name: str, short: str, hours: int) -> None:
+    zone = time_zone(name)
+    assert (zone.tzname(None), zone.utcoffset(None)) == (short, timedelta(hours=hours))
+
+
+def test_the_zones_agree_with_the_zone_database() -> None:
+    for name, zone in ZONES.items():
+        if "/" in name:
+            for year in (1990, 2026, 2040):
+                moment = datetime(year, 7, 1, tzinfo=UTC)
+                assert moment.astimezone(ZoneInfo(name)).utcoffset() == zone.utcoffset(None)
+
+
+def test_a_zone_outside_the_country_is_refused() -> None:
     with pytest.raises(ValueError, match="WIB"):
-        time_zone("Asia/Jakarta")
+        time_zone("Europe/London")
 
 
 def test_a_calendar_that_never_opens_is_named_and_not_searched_for_ever() -> None:
