@@ -1,1 +1,167 @@
-"""Alur runs the SOPs of local government: diagrams are data, the audit log is the truth."""
+"""Alur runs the SOPs of local government: diagrams are data, the audit log is the truth.
+
+The front door: ``Runner`` with its verbs, the nouns of the glossary, the read models, the errors. A name is
+imported when it is first asked for, so that the pure core (and the child process in which a hostile diagram
+is tried) never loads the database.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from runner.errors import (
+        AccountRefused,
+        AlurError,
+        AnswersRefused,
+        BrokenFact,
+        CaseNotOpen,
+        DefinitionRetired,
+        DiagramFailed,
+        DiagramRefused,
+        LoginRefused,
+        LoginThrottled,
+        NotAllowed,
+        NotFound,
+        NothingToPublish,
+        NotYours,
+        PasswordRefused,
+        PeriodRefused,
+        ReasonMissing,
+        StoreConflict,
+        TaskAlreadyTaken,
+        TaskNotHeld,
+        TaskNotOpen,
+    )
+    from runner.forms import Answer, FieldView, Option
+    from runner.model import (
+        Actor,
+        ActorId,
+        AgencyCode,
+        Capacity,
+        CaseId,
+        CaseStatus,
+        DefinitionKey,
+        Duty,
+        ElementId,
+        FieldError,
+        PositionCode,
+        Problem,
+        Severity,
+        TaskId,
+        Words,
+    )
+    from runner.pages import (
+        ActorRef,
+        AgencyLine,
+        AppointmentLine,
+        CaseHead,
+        CasePage,
+        CasesPage,
+        ChoiceView,
+        Completed,
+        DefinitionLine,
+        DefinitionPage,
+        EarlierStep,
+        InboxPage,
+        Moment,
+        PeoplePage,
+        PersonLine,
+        PositionLine,
+        QuestionView,
+        ReturnView,
+        RevisionLine,
+        StepLine,
+        TaskLine,
+        TaskPage,
+        VerifyReport,
+    )
+    from runner.publishing import Published
+    from runner.runner import Runner, open_runner
+
+__all__ = [
+    "AccountRefused",
+    "Actor",
+    "ActorId",
+    "ActorRef",
+    "AgencyCode",
+    "AgencyLine",
+    "AlurError",
+    "Answer",
+    "AnswersRefused",
+    "AppointmentLine",
+    "BrokenFact",
+    "Capacity",
+    "CaseHead",
+    "CaseId",
+    "CaseNotOpen",
+    "CasePage",
+    "CaseStatus",
+    "CasesPage",
+    "ChoiceView",
+    "Completed",
+    "DefinitionKey",
+    "DefinitionLine",
+    "DefinitionPage",
+    "DefinitionRetired",
+    "DiagramFailed",
+    "DiagramRefused",
+    "Duty",
+    "EarlierStep",
+    "ElementId",
+    "FieldError",
+    "FieldView",
+    "InboxPage",
+    "LoginRefused",
+    "LoginThrottled",
+    "Moment",
+    "NotAllowed",
+    "NotFound",
+    "NotYours",
+    "NothingToPublish",
+    "Option",
+    "PasswordRefused",
+    "PeoplePage",
+    "PeriodRefused",
+    "PersonLine",
+    "PositionCode",
+    "PositionLine",
+    "Problem",
+    "Published",
+    "QuestionView",
+    "ReasonMissing",
+    "ReturnView",
+    "RevisionLine",
+    "Runner",
+    "Severity",
+    "StepLine",
+    "StoreConflict",
+    "TaskAlreadyTaken",
+    "TaskId",
+    "TaskLine",
+    "TaskNotHeld",
+    "TaskNotOpen",
+    "TaskPage",
+    "VerifyReport",
+    "Words",
+    "open_runner",
+]
+
+
+_DOORS = (
+    "runner.errors",
+    "runner.forms",
+    "runner.model",
+    "runner.pages",
+    "runner.publishing",
+    "runner.runner",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in map(import_module, _DOORS):
+            if hasattr(module, name):
+                return getattr(module, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

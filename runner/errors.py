@@ -15,6 +15,9 @@ AlurError
 ├── DefinitionRetired        no new case may start
 ├── ExpressionRefused        a condition is not in our language; knows where and what
 ├── DiagramFailed            the engine cannot go on in this diagram; names the element
+├── AccountRefused           an account name that is taken or not well formed
+├── PasswordRefused          a new password that is too easy
+├── PeriodRefused            a period that ends before it begins
 ├── StoreConflict            somebody else wrote first; judged again by the shell
 ├── LoginRefused, LoginThrottled
 └── BrokenFact               verify: what was recorded does not hold any more
@@ -160,6 +163,33 @@ class DiagramFailed(AlurError):
 
 class StoreConflict(AlurError):
     """Another writer was first; the verb is judged again on what is true now."""
+
+
+class AccountRefused(AlurError):
+    """The account name is taken, or not of the form ``name.agency``."""
+
+    def __init__(self, account: str, *, taken: bool) -> None:
+        self.account, self.taken = account, taken
+        why = "it is taken" if taken else "it is not (2 to 100 of a-z, 0-9, dot, hyphen)"
+        super().__init__(f"Expected {account!r} to be a free account name, but {why}. Choose another.")
+
+
+class PasswordRefused(AlurError):
+    """The new password is shorter than ``least`` characters, or the old one again."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+        super().__init__(f"Expected a new password of at least {least} characters. Choose a longer one.")
+
+
+class PeriodRefused(AlurError):
+    """A period that ends before it begins."""
+
+    def __init__(self, since: datetime, until: datetime) -> None:
+        self.since, self.until = since, until
+        super().__init__(
+            f"Expected an end after {since.isoformat()}, but it is {until.isoformat()}. Correct one of them."
+        )
 
 
 class LoginRefused(AlurError):

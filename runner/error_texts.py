@@ -1,0 +1,100 @@
+"""What an error says to a person, in both languages: what was expected, what is, what to do.
+
+Promise: every error of the tree has a sentence. Never: a term of the engine or the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from runner import errors
+from runner.model import Words
+
+
+def words(error: errors.AlurError) -> Words:
+    """The sentence for an error."""
+    for kind in type(error).__mro__:
+        if kind in _SENTENCES:
+            return _SENTENCES[kind](error)
+    return Words("Permintaan ini ditolak. Tidak ada yang berubah.", "This was refused. Nothing has changed.")
+
+
+def _when(moment: datetime | None) -> str:
+    return moment.strftime("%d-%m-%Y %H.%M UTC") if moment else ""
+
+
+_SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
+    errors.NotFound: lambda e: Words(
+        f"“{e.name}” tidak ditemukan. Periksa ejaannya.", f"“{e.name}” was not found. Check the spelling."
+    ),
+    errors.NotYours: lambda e: Words(
+        f"Tugas ini untuk {e.needs}. {e.actor} tidak memangku jabatan itu saat ini.",
+        f"This task is for {e.needs}. {e.actor} does not hold that position now.",
+    ),
+    errors.NotAllowed: lambda e: Words(
+        f"{e.actor} tidak berwenang untuk ini ({e.verb}). Bertindaklah sebagai orang yang berwenang (--as), "
+        "atau minta administrator memberi tugas itu.",
+        f"{e.actor} may not {e.verb}: it takes {e.needs}. Act as somebody who may (--as), "
+        "or ask an administrator.",
+    ),
+    errors.TaskNotOpen: lambda e: Words(
+        f"Tugas ini sudah diselesaikan oleh {e.by or 'orang lain'} {_when(e.at)}. Buka berkasnya untuk "
+        "melihat kelanjutannya.",
+        f"This task was already completed by {e.by or 'somebody else'} {_when(e.at)}. Open the case to see "
+        "what followed.",
+    ),
+    errors.TaskAlreadyTaken: lambda e: Words(
+        f"Tugas ini sedang dikerjakan {e.by} sejak {_when(e.at)}. Minta yang bersangkutan melepasnya.",
+        f"{e.by} has been working on this task since {_when(e.at)}. Ask them to release it.",
+    ),
+    errors.TaskNotHeld: lambda e: Words(
+        "Tugas ini tidak sedang Anda pegang, jadi tidak ada yang perlu dilepas.",
+        "You do not hold this task, so there is nothing to release.",
+    ),
+    errors.CaseNotOpen: lambda e: Words(
+        f"Berkas {e.case} sudah selesai atau dibatalkan.", f"Case {e.case} is closed or cancelled already."
+    ),
+    errors.AnswersRefused: lambda e: Words(
+        "Isian belum benar: " + " ".join(f"{x.label or x.path}: {x.message.id}" for x in e.errors),
+        "The answers are not right yet: "
+        + " ".join(f"{x.label or x.path}: {x.message.en}" for x in e.errors),
+    ),
+    errors.ReasonMissing: lambda e: Words(
+        "Alasan wajib ditulis (--reason).", "A reason has to be given (--reason)."
+    ),
+    errors.DiagramRefused: lambda e: Words(
+        "\n".join(problem.sentence("id") for problem in e.problems),
+        "\n".join(problem.sentence("en") for problem in e.problems),
+    ),
+    errors.NothingToPublish: lambda e: Words(
+        f"{e.key}: tidak ada perubahan; revisi {e.number} sudah memuat isi ini.",
+        f"{e.key}: nothing has changed; revision {e.number} holds this content already.",
+    ),
+    errors.DefinitionRetired: lambda e: Words(
+        f"SOP {e.key} belum berlaku atau sudah dicabut. Terbitkan revisinya lebih dahulu.",
+        f"SOP {e.key} is not in force. Publish a revision first.",
+    ),
+    errors.DiagramFailed: lambda e: Words(
+        f"Berkas tidak dapat dilanjutkan di “{e.element}”. Tidak ada yang tersimpan. "
+        "Beri tahu analis SOP ini.",
+        f"The case cannot go on at “{e.element}”. Nothing was recorded. Tell the analyst of this SOP.",
+    ),
+    errors.AccountRefused: lambda e: Words(
+        f"Akun “{e.account}” sudah dipakai atau bentuknya salah (huruf kecil, angka, titik, tanda hubung).",
+        f"The account “{e.account}” is taken or not well formed (a-z, 0-9, dot, hyphen).",
+    ),
+    errors.PasswordRefused: lambda e: Words(
+        f"Kata sandi baru paling sedikit {e.least} karakter.",
+        f"A new password has at least {e.least} characters.",
+    ),
+    errors.PeriodRefused: lambda e: Words(
+        "Akhir masa jabatan harus sesudah awalnya. Perbaiki salah satunya.",
+        "A period has to end after it begins. Correct one of the two.",
+    ),
+    errors.StoreConflict: lambda e: Words(
+        "Orang lain menulis pada saat yang sama. Ulangi perintah ini.",
+        "Somebody else wrote at the same time. Repeat the command.",
+    ),
+}

@@ -1,0 +1,37 @@
+"""Where an installation keeps what it writes: ``ALUR_HOME`` (default ``.alur`` in the working folder).
+
+Promise: secrets are made at the first run, readable by their owner alone, and never leave the folder.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+#: The environment variable that names another database than the SQLite file of the home.
+DATABASE_URL = "DATABASE_URL"
+
+
+def home_folder() -> Path:
+    """The folder that ``ALUR_HOME`` names."""
+    return Path(os.environ.get("ALUR_HOME", ".alur"))
+
+
+def database_url() -> str | None:
+    """The database that ``DATABASE_URL`` names, None for the SQLite file of the home."""
+    return os.environ.get(DATABASE_URL) or None
+
+
+def secret_key(home: Path) -> str:
+    """The key that signs cookies: made once, kept with mode 0600, the same for every worker."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = home / "secret.key"
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
+        key = secrets.token_hex(32)
+        opened.write(key)
+    return key

@@ -1,0 +1,87 @@
+"""Logging in and out.
+
+Promise: a session is a random token of which the database knows the digest only; it ends at logout, at
+its hour, when the person is disabled or the password reset.
+Never: a word about which of account and password was wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from runner import passwords
+from runner.errors import LoginRefused, LoginThrottled
+from runner.events import moment_text
+from runner.model import Actor
+from runner.shell import Shell
+from runner.store import people_rows
+
+#: A session ends after so long, whatever happens in it: one working day.
+SESSION = timedelta(hours=12)
+#: So many failures for an account from one address within this window, and it has to wait.
+MOST_FAILURES = 10
+WINDOW = timedelta(minutes=15)
+
+
+class Logins(Shell):
+    """Verbs on sessions."""
+
+    def log_in(self, account: str, password: str, *, address: str = "") -> str:
+        """A new session; returns its token. Raises LoginRefused, LoginThrottled."""
+        at = self.now()
+        account = account.strip().lower()[:120]
+        with self.store.read() as tx:
+            failed = people_rows.failures(tx, account, address)
+            person = people_rows.actor_by_account(tx, account)
+            stored = people_rows.password(tx, person.id) if person else None
+        if failed and failed[0] >= MOST_FAILURES and at - failed[1] < WINDOW:
+            minutes = (WINDOW - (at - failed[1])).seconds // 60 + 1
+            raise LoginThrottled(minutes)
+        right = passwords.matches(password, stored.password_hash if stored else None)
+        if not right or person is None or person.disabled:
+            recent = failed is not None and at - failed[1] < WINDOW
+            count, since = failed if failed and recent else (0, at)
+            with self.store.write() as tx:
+                people_rows.save_failures(tx, account, address, count + 1, since)
+            raise LoginRefused
+        token = self._entropy(32).hex()
+        with self.store.write() as tx:
+            people_rows.open_session(tx, _digest(token), person.id, at=at, until=at + SESSION)
+            if failed:
+                people_rows.forget_failures(tx, account, address)
+        return token
+
+    def actor_of_session(self, token: str) -> Actor | None:
+        """The person behind the token, with the rights of this moment; None once the session is over."""
+        with self.store.read() as tx:
+            return people_rows.actor_of_session(tx, _digest(token), moment_text(self.now()))
+
+    def log_out(self, token: str) -> None:
+        """The session is over."""
+        with self.store.write() as tx:
+            people_rows.close_session(tx, _digest(token))
+
+    def must_change_password(self, *, by: Actor) -> bool:
+        """True while the person still has the one-time password they were given."""
+        with self.store.read() as tx:
+            stored = people_rows.password(tx, by.id)
+        return stored is not None and bool(stored.one_time)
+
+    def change_password(self, old: str, new: str, *, by: Actor) -> None:
+        """The new password holds; every other session of the person goes on.
+
+        Raises LoginRefused (the old one is wrong), PasswordRefused.
+        """
+        with self.store.read() as tx:
+            stored = people_rows.password(tx, by.id)
+        if not passwords.matches(old, stored.password_hash if stored else None):
+            raise LoginRefused
+        passwords.require_strength(new)
+        hashed = passwords.hashed(new)
+        with self.store.write() as tx:
+            people_rows.save_password(tx, by.id, hashed, one_time=False)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

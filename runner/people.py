@@ -1,0 +1,391 @@
+"""Agencies and people: register, appoint, give and take duties.
+
+Promise: every act is an event of the agency's stream; what it changes is what the event says.
+Never: a password in an event.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from runner import authority, passwords
+from runner.agency import Agency
+from runner.errors import AccountRefused, NotFound, PeriodRefused
+from runner.events import (
+    ActorDisabled,
+    ActorEnabled,
+    ActorRegistered,
+    AgencyFact,
+    AppointmentEnded,
+    AppointmentMade,
+    CredentialReset,
+    DutyGranted,
+    DutyRevoked,
+)
+from runner.model import (
+    APPLICANT,
+    Actor,
+    ActorId,
+    AgencyCode,
+    Appointment,
+    Capacity,
+    CaseStatus,
+    Duty,
+    Json,
+    PositionCode,
+)
+from runner.pages import (
+    AgencyLine,
+    AppointmentLine,
+    CaseHead,
+    PeoplePage,
+    PersonLine,
+    PositionLine,
+)
+from runner.reading import Reading
+from runner.registry import Registry, stream_of
+from runner.shell import ref
+from runner.store import Transaction, case_rows, definition_rows, people_rows
+
+#: The account that the first start makes.
+FIRST_ACCOUNT = "admin"
+#: The position and capacity of acts that nobody could have a right to yet.
+_FOUNDING = authority.Standing(position="instalasi", capacity="sistem")
+
+
+class People(Reading):
+    """Verbs on agencies and people."""
+
+    # --- the first administrator -------------------------------------------------------------------
+
+    def first_administrator(self) -> Actor:
+        """The administrator that every installation begins with, made if there is nobody yet."""
+        with self.store.write() as tx:
+            known = people_rows.actor_by_account(tx, FIRST_ACCOUNT)
+            if known is not None or people_rows.how_many(tx) > 0:
+                if known is None:
+                    raise NotFound("account", FIRST_ACCOUNT)
+                return known
+            founder = ActorId(self._new_id())
+            fact = ActorRegistered(registered=founder, account=FIRST_ACCOUNT, agency=None)
+            duty = DutyGranted(to=founder, duty=Duty.ADMINISTRATOR, agency=None)
+            values: dict[str, Json] = {"name": "Administrator"}
+            self._act(tx, None, fact, by=founder, standing=_FOUNDING, values=values)
+            registered = _known(people_rows.actor(tx, founder), founder)
+            self._act(tx, None, duty, by=founder, standing=_FOUNDING, known=[registered])
+            return _known(people_rows.actor(tx, founder), founder)
+
+    def one_time_password(self, person: Actor) -> str | None:
+        """A one-time password for somebody who has none at all, else None."""
+        with self.store.write() as tx:
+            if people_rows.password(tx, person.id) is not None:
+                return None
+            return self._new_password(tx, person.id)
+
+    # --- verbs -------------------------------------------------------------------------------------
+
+    def register(
+        self,
+        agency: AgencyCode | None,
+        *,
+        account: str,
+        name: str,
+        by: Actor,
+        password: str | None = None,
+    ) -> tuple[ActorId, str]:
+        """A person has an account; returns its id and a one-time password (or the given one).
+
+        Raises NotAllowed, NotFound (agency), AccountRefused.
+        """
+        passwords.require_account(account)
+        with self.store.write() as tx:
+            standing = authority.require_appoint(by, agency=agency, at=self.now())
+            if agency is not None:
+                self._agency(tx, agency)
+            if people_rows.actor_by_account(tx, account) is not None:
+                raise AccountRefused(account, taken=True)
+            person = ActorId(self._new_id())
+            fact = ActorRegistered(registered=person, account=account, agency=agency)
+            self._act(tx, agency, fact, by=by.id, standing=standing, values={"name": name.strip() or account})
+            return person, self._new_password(tx, person, password)
+
+    def appoint(
+        self,
+        actor_id: ActorId,
+        *,
+        agency: AgencyCode,
+        position: PositionCode,
+        by: Actor,
+        capacity: Capacity = Capacity.DEFINITIVE,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        order: str = "",
+    ) -> str:
+        """The person holds the position from ``since`` (default: now) until ``until`` (excluded).
+
+        Raises NotAllowed, NotFound (person, position), PeriodRefused.
+        """
+        at = self.now()
+        begins = (since or at).astimezone(UTC)
+        until = until and until.astimezone(UTC)
+        if until is not None and until <= begins:
+            raise PeriodRefused(begins, until)
+        with self.store.write() as tx:
+            standing = authority.require_appoint(by, agency=agency, at=at)
+            person = _known(people_rows.actor(tx, actor_id), actor_id)
+            self._agency(tx, agency).position(position)
+            appointment = self._new_id()
+            fact = AppointmentMade(
+                appointment=appointment,
+                appointed=person.id,
+                agency=agency,
+                position=position,
+                capacity=capacity,
+                since=begins,
+                until=until,
+                order=order.strip(),
+            )
+            self._act(tx, agency, fact, by=by.id, standing=standing, known=[person])
+            return appointment
+
+    def end_appointment(self, appointment: str, *, by: Actor, until: datetime | None = None) -> None:
+        """The appointment ends at ``until`` (default: now). Raises NotAllowed, NotFound."""
+        at = self.now()
+        with self.store.write() as tx:
+            made = people_rows.appointment(tx, appointment)
+            if made is None:
+                raise NotFound("appointment", appointment)
+            standing = authority.require_appoint(by, agency=made.agency, at=at)
+            person = _known(people_rows.actor(tx, made.actor), made.actor)
+            fact = AppointmentEnded(appointment=appointment, until=(until or at).astimezone(UTC))
+            self._act(tx, made.agency, fact, by=by.id, standing=standing, known=[person])
+
+    def grant(self, actor_id: ActorId, *, duty: Duty, agency: AgencyCode | None, by: Actor) -> None:
+        """The person has the duty in the agency (None: everywhere). Raises NotAllowed, NotFound."""
+        self._person_act(actor_id, agency, DutyGranted(to=actor_id, duty=duty, agency=agency), by=by)
+
+    def revoke(self, actor_id: ActorId, *, duty: Duty, agency: AgencyCode | None, by: Actor) -> None:
+        """The person has the duty no more, from the next request on. Raises NotAllowed, NotFound."""
+        self._person_act(actor_id, agency, DutyRevoked(to=actor_id, duty=duty, agency=agency), by=by)
+
+    def disable(self, actor_id: ActorId, *, by: Actor) -> None:
+        """The person may do nothing and is logged out everywhere. Raises NotAllowed, NotFound."""
+        with self.store.write() as tx:
+            person = _known(people_rows.actor(tx, actor_id), actor_id)
+            standing = authority.require_appoint(by, agency=person.agency, at=self.now())
+            self._act(
+                tx,
+                person.agency,
+                ActorDisabled(disabled=actor_id),
+                by=by.id,
+                standing=standing,
+                known=[person],
+            )
+            people_rows.close_sessions_of(tx, actor_id)
+
+    def enable(self, actor_id: ActorId, *, by: Actor) -> None:
+        """The person may act again. Raises NotAllowed, NotFound."""
+        with self.store.read() as tx:
+            person = _known(people_rows.actor(tx, actor_id), actor_id)
+        self._person_act(actor_id, person.agency, ActorEnabled(enabled=actor_id), by=by)
+
+    def reset_password(self, actor_id: ActorId, *, by: Actor) -> str:
+        """The person has a new one-time password and is logged out. Raises NotAllowed, NotFound."""
+        with self.store.write() as tx:
+            person = _known(people_rows.actor(tx, actor_id), actor_id)
+            standing = authority.require_appoint(by, agency=person.agency, at=self.now())
+            self._act(
+                tx,
+                person.agency,
+                CredentialReset(reset=actor_id),
+                by=by.id,
+                standing=standing,
+                known=[person],
+            )
+            people_rows.close_sessions_of(tx, actor_id)
+            return self._new_password(tx, actor_id)
+
+    def _person_act(
+        self, actor_id: ActorId, agency: AgencyCode | None, fact: AgencyFact, *, by: Actor
+    ) -> None:
+        with self.store.write() as tx:
+            standing = authority.require_appoint(by, agency=agency, at=self.now())
+            person = _known(people_rows.actor(tx, actor_id), actor_id)
+            self._act(tx, agency, fact, by=by.id, standing=standing, known=[person])
+
+    def _act(
+        self,
+        tx: Transaction,
+        agency: AgencyCode | None,
+        fact: AgencyFact,
+        *,
+        by: ActorId,
+        standing: authority.Standing,
+        values: Mapping[str, Json] | None = None,
+        known: Iterable[Actor] = (),
+    ) -> None:
+        """Record the fact and store what the fold makes of it, so that verify finds the same."""
+        people = list(known)
+        registry = Registry(
+            actors={person.id: person for person in people},
+            appointments={made.id: made for person in people for made in person.appointments},
+        )
+        before = (dict(registry.actors), dict(registry.appointments))
+        event = self._record(tx, stream_of(agency), fact, by=by, standing=standing, values=values)
+        registry.apply(event, values or {})
+        for id_, person in registry.actors.items():
+            if before[0].get(id_) != person:
+                people_rows.save_actor(tx, person)
+        for id_, made in registry.appointments.items():
+            if before[1].get(id_) != made:
+                people_rows.save_appointment(tx, made)
+
+    def _new_password(self, tx: Transaction, person: ActorId, given: str | None = None) -> str:
+        password = given or secrets.token_urlsafe(9)
+        people_rows.save_password(tx, person, passwords.hashed(password), one_time=given is None)
+        return password
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    def actor_by_account(self, account: str) -> Actor:
+        """The person of that account. Raises NotFound."""
+        with self.store.read() as tx:
+            found = people_rows.actor_by_account(tx, account)
+        if found is None:
+            raise NotFound("account", account)
+        return found
+
+    def agencies(self, *, by: Actor) -> tuple[AgencyLine, ...]:
+        """The agencies that the actor administers, or belongs to."""
+        with self.store.read() as tx:
+            known = people_rows.all_agencies(tx)
+        at = self.now()
+        return tuple(
+            AgencyLine(code=agency.code, name=agency.name, zone=agency.zone)
+            for agency in known
+            if agency.code == by.agency or authority.may_appoint(by, agency=agency.code, at=at)
+        )
+
+    def profile(self, code: AgencyCode) -> Agency:
+        """The agency as the database has it, for ``alur export``. Raises NotFound."""
+        with self.store.read() as tx:
+            return self._agency(tx, code)
+
+    def people(self, code: AgencyCode, *, by: Actor) -> PeoplePage:
+        """The people and positions of an agency. Raises NotFound, NotAllowed."""
+        at = self.now()
+        authority.require_appoint(by, agency=code, at=at)
+        with self.store.read() as tx:
+            agency = self._agency(tx, code)
+            known = {person.id: person for person in people_rows.people_of(tx, code)}
+            for person in people_rows.appointed_to(tx, code):
+                known.setdefault(person.id, person)
+            needed = self._needed(tx, code)
+        people = sorted(known.values(), key=lambda person: person.account)
+        held = [
+            _appointment_line(made, person, agency, at)
+            for person in people
+            for made in person.appointments
+            if made.agency == code
+        ]
+        by_position: dict[str, list[AppointmentLine]] = {}
+        for line in held:
+            if line.in_force:
+                by_position.setdefault(line.position, []).append(line)
+        positions = tuple(
+            PositionLine(
+                code=position.code,
+                title=position.title,
+                external=position.external,
+                represented_by=position.represented_by,
+                holders=tuple(by_position.get(position.represented_by or position.code, [])),
+            )
+            for position in agency.positions
+        )
+        return PeoplePage(
+            agency=AgencyLine(code=agency.code, name=agency.name, zone=agency.zone),
+            people=tuple(
+                PersonLine(
+                    actor=ref(person),
+                    duties=tuple(
+                        sorted(duty.value for duty, where in person.duties if where in (code, None))
+                    ),
+                    appointments=tuple(line for line in held if line.actor.id == person.id),
+                    disabled=person.disabled,
+                )
+                for person in people
+            ),
+            positions=positions,
+            vacant=tuple(line for line in positions if line.code in needed and not line.holders),
+        )
+
+    def _needed(self, tx: Transaction, code: str) -> set[str]:
+        """The positions that a step of an SOP in force, or of a case under way, waits for."""
+        found: set[str] = set()
+        for row in definition_rows.all_definitions(tx):
+            if row.agency != code or row.retired_at is not None:
+                continue
+            revision = self._revision(tx, row.key, row.latest)
+            found |= {position for codes in revision.lanes.values() for position in codes}
+        return found - {APPLICANT}
+
+    def vacancies(self, *, by: Actor) -> tuple[tuple[AgencyLine, PositionLine], ...]:
+        """Every needed position that nobody holds, in the agencies that the actor administers."""
+        at = self.now()
+        return tuple(
+            (line, vacant)
+            for line in self.agencies(by=by)
+            if authority.may_appoint(by, agency=line.code, at=at)
+            for vacant in self.people(line.code, by=by).vacant
+        )
+
+    def running(self, *, by: Actor) -> tuple[CaseHead, ...]:
+        """Open cases of the agencies that the actor administers: heads only, the subject hidden."""
+        at = self.now()
+        with self.store.read() as tx:
+            mine = [
+                agency.code
+                for agency in people_rows.all_agencies(tx)
+                if authority.may_appoint(by, agency=agency.code, at=at)
+            ]
+            rows = case_rows.case_lines(
+                tx,
+                agencies_seen=mine,
+                taken_part=None,
+                definition=None,
+                status=CaseStatus.OPEN.value,
+                after=None,
+                limit=500,
+            )
+            agencies = self._agencies_of(tx, (row.agency for row in rows))
+            return tuple(
+                replace(
+                    self._head_line(row, agencies[row.agency]),
+                    subject="",
+                    may_cancel=self._may_cancel(row, by=by, at=at),
+                )
+                for row in rows
+            )
+
+
+def _known(person: Actor | None, name: str) -> Actor:
+    if person is None:
+        raise NotFound("person", name)
+    return person
+
+
+def _appointment_line(made: Appointment, person: Actor, agency: Agency, at: datetime) -> AppointmentLine:
+    return AppointmentLine(
+        id=made.id,
+        actor=ref(person),
+        position=made.position,
+        title=agency.position(made.position).title,
+        capacity=made.capacity.value,
+        since=made.since,
+        until=made.until,
+        order=made.order,
+        in_force=made.holds_at(at) and not person.disabled,
+    )

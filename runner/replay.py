@@ -1,0 +1,80 @@
+"""Rebuilding a case from its events, and comparing every digest on the way.
+
+Promise: the only inputs are events, the answers that stand apart, and revision bytes.
+Never: a snapshot, a clock, a right judged again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from runner import engine, lifecycle
+from runner.errors import AlurError, BrokenFact
+from runner.events import CaseStarted, Event, SealedAnswer, from_row, row_hash
+from runner.lifecycle import Case
+from runner.model import Json
+from runner.revision import Revision
+
+
+def chained(stream: str, rows: Iterable[Mapping[str, Any]]) -> list[Event]:
+    """The events of a stream, its chain unbroken from the first. Raises BrokenFact."""
+    events: list[Event] = []
+    previous = ""
+    for row in rows:
+        seq = len(events) + 1
+        if row["seq"] != seq:
+            raise BrokenFact(stream, seq, "the event is missing")
+        if row["previous_hash"] != previous:
+            raise BrokenFact(stream, seq, "it does not follow the event before it")
+        if row_hash(row) != row["hash"]:
+            raise BrokenFact(stream, seq, "the event was altered")
+        try:
+            event = from_row(row)
+        except (KeyError, TypeError, ValueError) as unreadable:
+            raise BrokenFact(stream, seq, "the event cannot be read") from unreadable
+        if events and event.at < events[-1].at:
+            raise BrokenFact(stream, seq, "its moment lies before the event before it")
+        events.append(event)
+        previous = row["hash"]
+    return events
+
+
+def opened_answers(event: Event, sealed: Mapping[str, SealedAnswer]) -> dict[str, Json]:
+    """The values of an event, each proven by its commitment. Raises BrokenFact."""
+    for name, commitment in event.commitments.items():
+        answer = sealed.get(name)
+        if answer is None:
+            raise BrokenFact(event.stream, event.seq, f"the value of {name} is missing")
+        if answer.commitment() != commitment:
+            raise BrokenFact(event.stream, event.seq, f"the value or salt of {name} was altered")
+    for name in sealed:
+        if name not in event.commitments:
+            raise BrokenFact(event.stream, event.seq, f"the value {name} was added")
+    return {name: orjson.loads(answer.value) for name, answer in sealed.items()}
+
+
+def rebuild(
+    events: Iterable[Event], sealed: Mapping[int, Mapping[str, SealedAnswer]], revision: Revision
+) -> Case | None:
+    """The case after all its events, None if there are none. Raises BrokenFact at the first that differs."""
+    case: Case | None = None
+    for event in events:
+        if (case is None) != isinstance(event.fact, CaseStarted):
+            raise BrokenFact(event.stream, event.seq, "a case begins once, with its start")
+        answers = opened_answers(event, sealed.get(event.seq, {}))
+        public = getattr(event.fact, "public", {})
+        for name, value in public.items():
+            if answers.get(name, value) != value:
+                raise BrokenFact(event.stream, event.seq, f"{name} is one thing here and another apart")
+        try:
+            case = lifecycle.apply(case, event, answers, revision=revision)
+        except (AlurError, KeyError, TypeError) as failed:
+            raise BrokenFact(
+                event.stream, event.seq, "it does not follow from the events before it"
+            ) from failed
+        if event.engine == engine.ENGINE and case.digest() != event.state_digest:
+            raise BrokenFact(event.stream, event.seq, "what it led to differs from what was recorded")
+    return case

@@ -1,0 +1,46 @@
+"""The front door: every verb and every read model of Alur, on one database.
+
+Promise: each verb is one transaction, and its event is written with the state.
+Never: a verb that some page or command needs and another cannot have.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from runner.logins import Logins
+from runner.people import People
+from runner.publishing import Publishing
+from runner.store import Store
+from runner.store.migrating import migrate
+from runner.verifying import Verifying
+from runner.work import Work
+
+
+class Runner(Work, Publishing, People, Logins, Verifying):
+    """All verbs. Safe to share between the threads of a process."""
+
+
+def utc_now() -> datetime:
+    """The clock of a live installation."""
+    return datetime.now(UTC)
+
+
+def open_runner(
+    home: Path,
+    *,
+    database_url: str | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    entropy: Callable[[int], bytes] = secrets.token_bytes,
+) -> Runner:
+    """A runner on the database of ``home`` (or ``database_url``), its schema up to date.
+
+    ``home`` is made if it is not there, for its owner alone.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    store = Store(database_url or f"sqlite:///{home.resolve() / 'alur.sqlite'}")
+    migrate(store)
+    return Runner(store, clock=clock, entropy=entropy)

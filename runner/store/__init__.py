@@ -1,0 +1,147 @@
+"""The database: connections that keep their promises, and one transaction per verb.
+
+Promise: what ``write`` committed is on disk (SQLite: WAL with synchronous FULL; PostgreSQL:
+synchronous_commit on); writers on one SQLite file take turns instead of starving each other.
+Never: a rule. SQL lives in this folder, in tables.py and in migrations/; nothing else commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, create_engine, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from runner.errors import StoreConflict
+from runner.store.turn import Turn
+
+#: What the functions of this folder take: an open connection, in a transaction where they write.
+Transaction = Connection
+
+#: A row of columns that the query names.
+AnyRow = Row[*tuple[Any, ...]]
+
+__all__ = ["AnyRow", "Store", "Transaction"]
+
+
+class Store:
+    """One database. Safe to share between threads; every process opens its own."""
+
+    def __init__(self, url: str) -> None:
+        self.dialect = "postgresql" if url.startswith("postgresql") else "sqlite"
+        self._engine = _sqlite(url) if self.dialect == "sqlite" else _postgresql(url)
+        path = self._engine.url.database if self.dialect == "sqlite" else None
+        self._turn = Turn(Path(f"{path}.lock")) if path else None
+        # reading needs no transaction: every statement sees what was committed before it
+        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A connection for reading."""
+        with self._reading.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def steady(self) -> Iterator[Transaction]:
+        """A connection that sees one state of the whole database, whoever writes meanwhile."""
+        if self.dialect == "postgresql":
+            level = self._engine.execution_options(isolation_level="REPEATABLE READ")
+            with level.connect() as connection:
+                yield connection
+            return
+        with self._reading.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One transaction: committed at the end, rolled back by any error.
+
+        Raises StoreConflict when another writer recorded the same fact first.
+        """
+        try:
+            with self._turn or _NO_TURN, self._engine.begin() as connection:
+                yield connection
+        except IntegrityError as conflict:
+            raise StoreConflict from conflict
+        except DBAPIError as failed:
+            if _is_serialization(failed):
+                raise StoreConflict from failed
+            raise
+
+    def on_every_connection(self, listener: Any) -> None:
+        """Let ``listener(statement, executemany)`` see every statement (for ``alur bench``)."""
+
+        def seen(_c: Any, _cursor: Any, statement: str, _p: Any, _ctx: Any, executemany: bool) -> None:
+            listener(statement, executemany)
+
+        event.listen(self._engine, "before_cursor_execute", seen)
+
+    @property
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine, for migrations."""
+        return self._engine
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+
+class _NoTurn:
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+_NO_TURN = _NoTurn()
+
+
+def _is_serialization(failed: DBAPIError) -> bool:
+    return getattr(failed.orig, "sqlstate", None) in {"40001", "40P01"}
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: object) -> None:
+        # the driver must not begin transactions by itself: we say BEGIN IMMEDIATE below
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "recursive_triggers = ON",
+            "busy_timeout = 30000",
+            "cache_size = -16000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    scheme, _, rest = url.partition("://")
+    if scheme == "postgresql":
+        url = f"postgresql+psycopg://{rest}"
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=8,
+        connect_args={"options": "-c synchronous_commit=on -c timezone=UTC"},
+    )

@@ -1,0 +1,51 @@
+"""Bringing the schema up to date.
+
+Promise: after it, the schema is the newest and the audit log is guarded; two processes that start at once
+do it one after the other. Never: a downgrade.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from runner.store import Store
+from runner.tables import guard_statements
+
+#: Alembic keeps its context in module globals: one migration at a time in a process.
+_MIGRATING = threading.Lock()
+#: Any number, the same in every process: "alur" on a telephone keypad.
+_ADVISORY_LOCK = 2587
+
+
+def migrate(store: Store, to: str = "head") -> None:
+    """The schema is at ``to`` and its guards stand. Does nothing (and takes no lock) if it is there."""
+    config = configuration()
+    with store.read() as connection:
+        wanted = ScriptDirectory.from_config(config).as_revision_number(to)
+        if _current(connection) == wanted:
+            return
+    with _MIGRATING, store.write() as connection:
+        if store.dialect == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+        for statement in guard_statements(store.dialect):
+            connection.exec_driver_sql(statement)
+
+
+def configuration() -> Config:
+    """Alembic's settings, with the migrations of this package."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
+    return config
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

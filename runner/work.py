@@ -1,0 +1,252 @@
+"""The verbs of a case: start, claim, release, save a draft, complete, cancel.
+
+Promise: each verb reads the clock once, judges once on what is true now, and writes event and state in
+one transaction; of two racing writers one wins and the other is judged again on what became true.
+Never: a rule of its own (those are in lifecycle, authority and forms).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from runner import authority, lifecycle, snapshot
+from runner.errors import (
+    CaseNotOpen,
+    DefinitionRetired,
+    NotFound,
+    TaskAlreadyTaken,
+    TaskNotOpen,
+)
+from runner.events import moment_text
+from runner.lifecycle import Case, Step
+from runner.model import (
+    Actor,
+    ActorId,
+    AgencyCode,
+    CaseId,
+    CaseStatus,
+    ElementId,
+    TaskId,
+)
+from runner.pages import CaseHead, Completed
+from runner.reading import Reading
+from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows
+
+Pairs = Mapping[str, Sequence[str]]
+
+
+class Work(Reading):
+    """Verbs on cases and tasks."""
+
+    def start(self, key: str, *, by: Actor, token: str | None = None) -> CaseHead:
+        """A new case of the active revision; the same token never starts a second one.
+
+        Raises NotFound, DefinitionRetired, NotAllowed, DiagramFailed.
+        """
+        at = self.now()
+        with self.store.write() as tx:
+            if token:
+                started = case_rows.case_started_with(tx, token)
+                if started is not None:
+                    return self._head_of(tx, CaseId(started), by=by)
+            definition = definition_rows.definition(tx, key)
+            if definition is None:
+                raise NotFound("SOP", key)
+            number = definition_rows.active_number(tx, key, moment_text(at))
+            if definition.retired_at is not None or number is None:
+                raise DefinitionRetired(key)
+            revision = self._revision(tx, key, number)
+            standing = authority.require_start(
+                by, agency=revision.agency, first_positions=revision.first_positions(), at=at
+            )
+            agency = self._agency(tx, revision.agency)
+            year = at.astimezone(ZoneInfo(agency.zone)).year
+            step = lifecycle.start(
+                revision,
+                case=CaseId(self._new_id()),
+                number=f"{case_rows.next_number(tx, agency.code, year):04d}/{year}",
+                by=by.id,
+                standing=standing,
+                at=at,
+                due_of=self._due_of(revision, agency, at),
+            )
+            case_rows.save_start(tx, step, token=token)
+        with self.store.read() as tx:
+            return self._head_of(tx, step.case.id, by=by)
+
+    def claim(self, task: TaskId, *, by: Actor) -> None:
+        """The task is held by the actor. Claiming what one holds already changes nothing.
+
+        Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken.
+        """
+
+        def judge(case: Case, row: AnyRow, at: datetime) -> Step | None:
+            standing = self._standing(case, row, by=by, at=at)
+            if row.task_holder == by.id:
+                return None
+            return lifecycle.claim(case, task, by=by.id, standing=standing, at=at)
+
+        self._move(task, judge)
+
+    def release(self, task: TaskId, *, by: Actor) -> None:
+        """Nobody holds the task any more; its draft stays. Raises TaskNotHeld and those of ``claim``."""
+
+        def judge(case: Case, row: AnyRow, at: datetime) -> Step | None:
+            standing = self._standing(case, row, by=by, at=at)
+            return lifecycle.release(case, task, by=by.id, standing=standing, at=at)
+
+        self._move(task, judge)
+
+    def save_draft(self, task: TaskId, pairs: Pairs, *, by: Actor) -> datetime:
+        """What was typed is kept (it is no fact and no event); returns when.
+
+        Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken.
+        """
+        at = self.now()
+        with self.store.write() as tx:
+            row = self._open_row(tx, task)
+            case = self._case(tx, row)
+            self._standing(case, row, by=by, at=at)
+            if row.task_holder not in (None, by.id):
+                raise _taken(tx, row)
+            typed = self._typed(case.revision, ElementId(row.task_element), pairs)
+            case_rows.save_draft(tx, task, typed, actor=by.id, at=at)
+        return at
+
+    def complete(self, task: TaskId, pairs: Pairs, *, by: Actor, token: str | None = None) -> Completed:
+        """Close the task with what the form was given and open what follows.
+
+        ``pairs`` are the fields as a web form posts them. Posting the same page again (its ``token``)
+        answers the same and records nothing. Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken,
+        AnswersRefused, DiagramFailed.
+        """
+        return self._again(lambda: self._complete_once(task, pairs, by=by, token=token))
+
+    def _complete_once(self, task: TaskId, pairs: Pairs, *, by: Actor, token: str | None) -> Completed:
+        with self.store.read() as tx:
+            row = self._row(tx, task)
+            case = self._case(tx, row)
+            if row.task_closed_at is not None:
+                if token and row.task_token == token and row.task_closed_by == by.id:
+                    return self._completed(tx, row, case, by=by, task=task)
+                raise _closed(tx, row)
+            at = self._moment_after(row)
+            standing = self._standing(case, row, by=by, at=at)
+            if row.task_holder not in (None, by.id):
+                raise _taken(tx, row)
+            agency = self._agency(tx, case.agency, row.agency_version)
+        element = ElementId(row.task_element)
+        typed = self._typed(case.revision, element, pairs)
+        step = lifecycle.complete(
+            case,
+            task,
+            typed["raw"],
+            {name: str(given) for name, given in typed["outcomes"].items()},
+            by=by.id,
+            standing=standing,
+            at=at,
+            due_of=self._due_of(case.revision, agency, at),
+            entropy=self._entropy(32),
+        )
+        asked = case.revision.diagram.questions_of(element)
+        chosen = [str(step.case.data[q.gateway]) for q in asked if q.gateway in step.case.data]
+        done = {"id": task, "by": by.id, "outcome": "; ".join(chosen), "token": token}
+        with self.store.write() as tx:
+            case_rows.save_step(tx, case, step, done=done)
+            if row.task_draft_saved_at is not None:
+                case_rows.drop_draft(tx, task)
+        return self._after_step(step, case, agency, row, task=task, at=at)
+
+    def cancel(self, case_id: CaseId, reason: str, *, by: Actor) -> None:
+        """The case and its open tasks are over. Raises NotFound, NotAllowed, CaseNotOpen, ReasonMissing."""
+        self._again(lambda: self._cancel_once(case_id, reason, by=by))
+
+    def _cancel_once(self, case_id: CaseId, reason: str, *, by: Actor) -> None:
+        with self.store.write() as tx:
+            row = case_rows.case_row(tx, case_id)
+            if row is None:
+                raise NotFound("case", case_id)
+            at = self._moment_after(row)
+            standing = authority.require_cancel(
+                by,
+                agency=AgencyCode(row.agency),
+                started_by=ActorId(row.started_by),
+                completions=row.completions,
+                at=at,
+            )
+            if row.status != CaseStatus.OPEN:
+                raise CaseNotOpen(row.number, row.status)
+            case = self._case(tx, row)
+            step = lifecycle.cancel(case, reason, by=by.id, standing=standing, at=at)
+            case_rows.save_step(tx, case, step)
+
+    # --- what the verbs share ------------------------------------------------------------------
+
+    def _move(self, task: TaskId, judge: Callable[[Case, AnyRow, datetime], Step | None]) -> None:
+        self._again(lambda: self._move_once(task, judge))
+
+    def _move_once(self, task: TaskId, judge: Callable[[Case, AnyRow, datetime], Step | None]) -> None:
+        with self.store.write() as tx:
+            row = self._open_row(tx, task)
+            case = self._case(tx, row)
+            try:
+                step = judge(case, row, self._moment_after(row))
+            except TaskAlreadyTaken as taken:
+                raise _taken(tx, row) from taken
+            if step is not None:
+                case_rows.save_step(tx, case, step)
+
+    def _moment_after(self, row: AnyRow) -> datetime:
+        """Now, but never before the case's last event: a clock set back does not reorder history."""
+        return max(self.now(), datetime.fromisoformat(row.moved_at))
+
+    def _row(self, tx: Transaction, task: TaskId) -> AnyRow:
+        row = case_rows.task_with_case(tx, task)
+        if row is None:
+            raise NotFound("task", task)
+        return row
+
+    def _open_row(self, tx: Transaction, task: TaskId) -> AnyRow:
+        row = self._row(tx, task)
+        if row.task_closed_at is not None:
+            raise _closed(tx, row)
+        return row
+
+    def _case(self, tx: Transaction, row: AnyRow) -> Case:
+        return snapshot.load(
+            bytes(row.snapshot),
+            case=CaseId(row.case_id),
+            agency=AgencyCode(row.agency),
+            number=row.number,
+            revision=self._revision(tx, row.definition, row.revision),
+            status=CaseStatus(row.status),
+            started_by=ActorId(row.started_by),
+            version=row.version,
+            head=row.head,
+            data=orjson.loads(row.data),
+        )
+
+    def _standing(self, case: Case, row: AnyRow, *, by: Actor, at: datetime) -> authority.Standing:
+        return authority.require_act(
+            by,
+            agency=case.agency,
+            positions=case.revision.positions_of(ElementId(row.task_element)),
+            started_by=case.started_by,
+            at=at,
+        )
+
+
+def _closed(tx: Transaction, row: AnyRow) -> TaskNotOpen:
+    who = people_rows.names(tx, [row.task_closed_by] if row.task_closed_by else [])
+    name = who[row.task_closed_by][0] if row.task_closed_by in who else None
+    return TaskNotOpen(row.task_id, by=name, at=datetime.fromisoformat(row.task_closed_at))
+
+
+def _taken(tx: Transaction, row: AnyRow) -> TaskAlreadyTaken:
+    who = people_rows.names(tx, [row.task_holder])
+    since = datetime.fromisoformat(row.task_held_since) if row.task_held_since else None
+    return TaskAlreadyTaken(row.task_id, by=who.get(row.task_holder, ("", ""))[0], at=since)
