@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import g, request
 
-from runner import FieldError, FieldView, QuestionView, Words
+from runner import FieldView, QuestionView
 
 #: Inputs of the page itself; the runner never sees them and no page shows them back.
 OF_THE_PAGE = frozenset(
@@ -39,12 +39,16 @@ def typed(pairs: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
-def by_name(errors: Sequence[FieldError]) -> dict[str, list[Words]]:
-    """What is wrong, under the name of its input."""
-    wrong: dict[str, list[Words]] = {}
-    for error in errors:
-        wrong.setdefault(error.path, []).append(error.message)
-    return wrong
+def labels(fields: Sequence[FieldView], questions: Sequence[QuestionView]) -> dict[str, str]:
+    """Input name -> how the page calls it."""
+    found = {}
+    for field in fields:
+        found[field.name] = field.label
+        for inner in (field.children, *field.rows):
+            found.update(labels(inner, ()))
+    for question in questions:
+        found[question.name] = found[question.reason_name] = question.text
+    return found
 
 
 def places(fields: Sequence[FieldView], questions: Sequence[QuestionView]) -> dict[str, str]:

@@ -18,9 +18,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
 
-from runner import Actor, AgencyLine, Duty, LoginRefused, LoginThrottled, Runner
+from runner import Actor, AgencyCode, Capacity, Duty, LoginRefused, LoginThrottled, PasswordRefused, Runner
 from webui import form_fields, texts
 
 bp = Blueprint("login", __name__)
@@ -29,6 +28,10 @@ bp = Blueprint("login", __name__)
 OPEN: Final = frozenset({"static", "login.show", "login.enter", "login.speak"})
 #: Text beyond this is not carried through a login (the page says so); no form of an office comes near.
 MOST_CARRIED: Final = 1_000_000
+
+
+class PasswordsDiffer(Exception):
+    """The new password was not typed the same way twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,15 @@ class SignedIn:
 
     def get_id(self) -> str:
         return self.token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What the frame of a page shows of an agency."""
+
+    name: str
+    zone: str
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +108,8 @@ def _guard() -> ResponseReturnValue | None:
     if request.endpoint in OPEN:
         return None
     if current_user.is_authenticated:
-        agency = _agency(current_actor())
-        g.zone = agency.zone if agency else None
+        office = _office(current_actor().agency)
+        g.zone = office.zone if office else None
         return None
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("login.show", next=request.full_path.rstrip("?")))
@@ -107,27 +119,40 @@ def _guard() -> ResponseReturnValue | None:
     return _page(carried=carried.to_text(), account=carried.account, expired=True, status=401)
 
 
-def _agency(actor: Actor) -> AgencyLine | None:
-    """The actor's agency, asked once a minute at most: its name and zone hardly ever change."""
-    if actor.agency is None:
+def _office(code: AgencyCode | None) -> Office | None:
+    """The agency, asked once a minute at most: its name, zone and titles hardly ever change."""
+    if code is None:
         return None
-    kept: dict[str, tuple[float, AgencyLine]] = current_app.extensions.setdefault("alur.agencies", {})
+    kept: dict[str, tuple[float, Office]] = current_app.extensions.setdefault("alur.offices", {})
     now = current_app.extensions["alur.clock"]().timestamp()
-    asked_at, line = kept.get(actor.agency, (0.0, None))
-    if line is None or not 0 <= now - asked_at < 60:
-        for line in runner().agencies(by=actor):
-            kept[line.code] = (now, line)
-        line = kept.get(actor.agency, (0.0, None))[1]
-    return line
+    asked_at, office = kept.get(code, (0.0, None))
+    if office is None or not 0 <= now - asked_at < 60:
+        agency = runner().profile(code)
+        titles = {str(position.code): position.title for position in agency.positions}
+        office = Office(name=agency.name, zone=agency.zone, titles=titles)
+        kept[code] = (now, office)
+    return office
+
+
+def _positions(actor: Actor) -> list[str]:
+    """The titles of the positions that the actor holds now, each with its capacity."""
+    now, titles = current_app.extensions["alur.clock"](), []
+    for held in actor.appointments:
+        if held.holds_at(now):
+            office = _office(held.agency)
+            title = office.titles.get(held.position, held.position) if office else held.position
+            titles.append(title if held.capacity is Capacity.DEFINITIVE else f"{held.capacity} {title}")
+    return titles
 
 
 def _frame() -> dict[str, object]:
     """What the layout shows about the reader."""
     if not current_user.is_authenticated:
-        return {"actor": None, "agency": None, "administers": False}
+        return {"actor": None, "office": None, "positions": (), "administers": False}
     actor = current_actor()
     administers = any(duty is Duty.ADMINISTRATOR for duty, _ in actor.duties)
-    return {"actor": actor, "agency": _agency(actor), "administers": administers}
+    office, positions = _office(actor.agency), _positions(actor)
+    return {"actor": actor, "office": office, "positions": positions, "administers": administers}
 
 
 def _page(
@@ -170,6 +195,9 @@ def enter() -> ResponseReturnValue:
     signed_in = _signed_in(token)
     login_user(signed_in)
     session["account"] = account
+    if signed_in and runner().must_change_password(by=signed_in.actor):
+        texts.tell(gettext("Kata sandi Anda hanya berlaku sekali. Ganti sekarang."), tone="warning")
+        return redirect(url_for("login.password"))
     return _go_on(carried, account) or redirect(_way_back(request.form.get("next")) or url_for("inbox.show"))
 
 
@@ -184,7 +212,7 @@ def leave() -> ResponseReturnValue:
 @bp.post("/bahasa")
 def speak() -> ResponseReturnValue:
     """Keep the chosen language in a cookie of its own, for a year."""
-    response = cast(Response, redirect(_way_back(request.form.get("next")) or url_for("inbox.show")))
+    response = redirect(_way_back(request.form.get("next")) or url_for("inbox.show"))
     response.set_cookie(
         current_app.config["LANGUAGE_COOKIE_NAME"],
         request.form.get("bahasa", "id"),
@@ -205,16 +233,20 @@ def password() -> ResponseReturnValue:
 @bp.post("/sandi")
 def change_password() -> ResponseReturnValue:
     old, new = request.form.get("password", ""), request.form.get("password_new", "")
-    if new != request.form.get("password_again", ""):
-        error = gettext("Kata sandi baru dan ulangannya tidak sama. Ketik keduanya sekali lagi.")
-        return render_template("login/password.html", error=error), 422
     try:
+        if new != request.form.get("password_again", ""):
+            raise PasswordsDiffer
         runner().change_password(old, new, by=current_actor())
+    except PasswordsDiffer:
+        error = gettext("Kata sandi baru dan ulangannya tidak sama. Ketik keduanya sekali lagi.")
     except LoginRefused:
         error = gettext("Kata sandi lama tidak cocok. Periksa lalu ketik sekali lagi.")
-        return render_template("login/password.html", error=error), 422
-    texts.tell(gettext("Kata sandi Anda sudah diganti."))
-    return redirect(url_for("inbox.show"))
+    except PasswordRefused as refused:
+        error = texts.explain(refused).text
+    else:
+        texts.tell(gettext("Kata sandi Anda sudah diganti."))
+        return redirect(url_for("inbox.show"))
+    return render_template("login/password.html", error=error), 422
 
 
 def _way_back(asked: str | None) -> str:

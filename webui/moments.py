@@ -32,8 +32,7 @@ def install(app: Flask, *, clock: Callable[[], datetime]) -> None:
     """Add the language switch, the filters for moments and the texts of both languages."""
     app.extensions["alur.clock"] = clock
     Babel(app, default_locale="id", locale_selector=language)
-    for name, filter_ in {"moment": moment, "day": day, "age": age, "words": words, "iso": iso}.items():
-        app.add_template_filter(filter_, name)
+    app.jinja_env.filters.update(moment=moment, day=day, age=age, words=words, iso=iso)
     app.context_processor(lambda: {"language": language(), "languages": LANGUAGES})
 
 
@@ -72,12 +71,14 @@ def age(at: datetime) -> str:
     now: datetime = current_app.extensions["alur.clock"]()
     minutes = int((now.astimezone(UTC) - at.astimezone(UTC)).total_seconds() // 60)
     if minutes < 1:
-        return gettext("baru saja")
-    if minutes < 60:
-        return ngettext("%(num)d menit lalu", "%(num)d menit lalu", minutes)
-    if minutes < 24 * 60:
-        return ngettext("%(num)d jam lalu", "%(num)d jam lalu", minutes // 60)
-    return ngettext("%(num)d hari lalu", "%(num)d hari lalu", minutes // (24 * 60))
+        said = gettext("baru saja")
+    elif minutes < 60:
+        said = ngettext("%(num)d menit lalu", "%(num)d menit lalu", minutes)
+    elif minutes < 24 * 60:
+        said = ngettext("%(num)d jam lalu", "%(num)d jam lalu", minutes // 60)
+    else:
+        said = ngettext("%(num)d hari lalu", "%(num)d hari lalu", minutes // (24 * 60))
+    return str(said)
 
 
 def iso(at: datetime) -> str:

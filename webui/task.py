@@ -109,7 +109,6 @@ def _page(
         task=page,
         said=said,
         errors=errors,
-        wrong=form_fields.by_name(errors),
         places=form_fields.places(page.fields, page.questions),
         unsaved=unsaved,
     )
@@ -118,20 +117,21 @@ def _page(
 def _again(task_id: str, pairs: dict[str, list[str]], refused: AlurError) -> ResponseReturnValue:
     """The page with what was typed and what is wrong with it."""
     said = texts.explain(refused)
-    page = runner().fill(TaskId(task_id), pairs, by=current_actor())
     errors = refused.errors if isinstance(refused, AnswersRefused) else ()
+    page = runner().fill(TaskId(task_id), pairs, by=current_actor(), errors=errors)
     return _page(page, said=said, errors=errors, unsaved=True), said.status
 
 
 def _lost(task_id: str, lost: AlurError) -> ResponseReturnValue:
     """Who was first and when, and every word that the loser typed."""
     said = texts.explain(lost)
-    typed = list(form_fields.typed(form_fields.pairs()))
+    pairs, at = form_fields.pairs(), getattr(lost, "at", None)
     try:
-        page = runner().task(TaskId(task_id), by=current_actor())
+        page = runner().fill(TaskId(task_id), pairs, by=current_actor())
     except AlurError:
         page = None
-    at = getattr(lost, "at", None)
+    labels = form_fields.labels(page.fields, page.questions) if page else {}
+    typed = [(labels.get(name, name), text) for name, text in form_fields.typed(pairs)]
     return render_template("task/lost.html", said=said, at=at, typed=typed, task=page), said.status
 
 

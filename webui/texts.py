@@ -158,6 +158,33 @@ def _conflict(_error: object) -> Said:
     )
 
 
+def _account(error: runner.AccountRefused) -> Said:
+    if error.taken:
+        text = _("Nama akun %(account)s sudah dipakai. Pilih nama lain.", account=error.account)
+    else:
+        text = _("Nama akun terdiri atas 2 sampai 100 huruf kecil, angka, titik, atau tanda hubung.")
+    return Said(status=422, title=_("Nama akun tidak dapat dipakai"), text=text)
+
+
+def _password(error: runner.PasswordRefused) -> Said:
+    return Said(
+        status=422,
+        title=_("Kata sandi tidak dapat dipakai"),
+        text=_(
+            "Pilih kata sandi baru sedikitnya %(least)s karakter yang berbeda dari yang lama.",
+            least=error.least,
+        ),
+    )
+
+
+def _period(_error: object) -> Said:
+    return Said(
+        status=422,
+        title=_("Masa jabatan tidak sesuai"),
+        text=_("Tanggal berakhir harus sesudah tanggal mulai. Perbaiki salah satunya."),
+    )
+
+
 def _login(_error: object) -> Said:
     return Said(
         status=422,
@@ -191,6 +218,9 @@ _SAID: dict[type, Callable[..., Said]] = {
     runner.DefinitionRetired: _retired,
     runner.DiagramFailed: _failed,
     runner.StoreConflict: _conflict,
+    runner.AccountRefused: _account,
+    runner.PasswordRefused: _password,
+    runner.PeriodRefused: _period,
     runner.LoginRefused: _login,
     runner.LoginThrottled: _throttled,
 }
