@@ -1,0 +1,184 @@
+"""Every diagram is begun once in a child process before it may be published.
+
+Promise: whatever a diagram does when it begins, it costs one child a few seconds and some memory.
+Never: the gate, forms or people in the child; it loads the engine and nothing else of the house.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import selectors
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from runner.model import Problem, Words
+
+if TYPE_CHECKING:
+    from runner.model import Motion
+
+#: What one diagram may use: processor seconds, wall seconds, bytes of memory, open tasks, bytes of state.
+CPU_SECONDS: Final = 2
+WALL_SECONDS: Final = 10.0
+MEMORY: Final = 768 * 1024 * 1024
+MOST_TASKS: Final = 100
+LARGEST_STATE: Final = 256 * 1024
+#: A child that has only itself to load.
+START_SECONDS: Final = 60.0
+
+_AT: Final = datetime(2000, 1, 3, 8, tzinfo=UTC)
+_READY: Final = b"ready\n"
+_GONE: Final = Words("melampaui batas waktu atau memori", "it exceeded the limit of time or memory")
+_TOO_MANY: Final = Words("membuka terlalu banyak tugas sekaligus", "it opened too many tasks at once")
+_UNKNOWN: Final = Words("mesin tidak dapat menjalankannya", "the engine cannot run it")
+
+
+def trial(executables: Sequence[tuple[str, bytes]]) -> list[Problem]:
+    """A problem for every diagram (file, executable) that does not begin; one child serves the whole run.
+
+    A child that dies or takes too long refuses its diagram, and a new one goes on with the rest.
+    """
+    # here, not above: the child must not load the gate
+    from runner.diagram.texts import problem
+
+    found: list[Problem] = []
+    child: _Child | None = None
+    try:
+        for file, executable in executables:
+            if child is None:
+                child = _Child()
+            failed = child.begin(executable)
+            if failed is None:
+                continue
+            element, why = failed
+            found.append(
+                problem("engine.trial", file=file, element=element, reason_id=why.id, reason_en=why.en)
+            )
+            if why == _GONE:
+                child.close()
+                child = None
+    finally:
+        if child is not None:
+            child.close()
+    return found
+
+
+class _Child:
+    """One child process: a diagram goes in, a line comes out."""
+
+    def __init__(self) -> None:
+        # -P: a folder that somebody stands in must not lend modules to the child
+        root = str(Path(__file__).resolve().parent.parent)
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", "-m", "runner.trial"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={"PYTHONPATH": root, "PYTHONHASHSEED": "0"},
+        )
+        if self._line(START_SECONDS) != _READY:
+            self.close()
+            raise RuntimeError(
+                "Expected the trial process to start, but it did not. Check the installation with: "
+                f"{sys.executable} -m runner.trial"
+            )
+
+    def begin(self, executable: bytes) -> tuple[str, Words] | None:
+        """None if the diagram begins, else the element and the reason; ``_GONE`` if the child is lost."""
+        assert self._process.stdin is not None  # noqa: S101 (a pipe was asked for)
+        try:
+            self._process.stdin.write(len(executable).to_bytes(4, "big") + executable)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            return "", _GONE
+        line = self._line(WALL_SECONDS)
+        if not line.endswith(b"\n"):
+            return "", _GONE
+        answer = json.loads(line)
+        if answer is None:
+            return None
+        return answer["element"], Words(answer["id"], answer["en"])
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                _close_quietly(pipe)
+
+    def _line(self, seconds: float) -> bytes:
+        """What the child says within that time; cut short if it dies or takes longer."""
+        assert self._process.stdout is not None  # noqa: S101 (a pipe was asked for)
+        said = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            while not said.endswith(b"\n") and selector.select(seconds):
+                part = os.read(self._process.stdout.fileno(), 65536)
+                if not part:
+                    break
+                said += part
+        return said
+
+
+def _close_quietly(pipe: IO[bytes]) -> None:
+    try:
+        pipe.close()
+    except BrokenPipeError:
+        return  # what was still to be written no longer matters to anybody
+
+
+def _serve() -> None:
+    """The child: read one diagram after the other and answer each with a line, until the parent is done."""
+    from runner import engine
+
+    source, answers = sys.stdin.buffer, sys.stdout.buffer
+    _limit_process()
+    answers.write(_READY)
+    answers.flush()
+    number = 0
+    while len(head := source.read(4)) == 4:
+        executable = source.read(int.from_bytes(head, "big"))
+        number += 1
+        _limit_next()
+        try:
+            program = engine.load(executable, key=f"trial-{number}")
+            motion = engine.begin(program, data={}, at=_AT, seed=f"trial-{number}")
+            answer = _verdict(motion)
+        except Exception as failed:  # whatever a hostile diagram provokes, the parent gets its line
+            answer = _answer(str(getattr(failed, "element", "")), getattr(failed, "why", _UNKNOWN))
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
+
+def _verdict(motion: Motion) -> dict[str, str] | None:
+    if len(motion.tokens) > MOST_TASKS or len(motion.state) > LARGEST_STATE:
+        return _answer("", _TOO_MANY)
+    return None
+
+
+def _answer(element: str, why: object) -> dict[str, str]:
+    words = why if isinstance(why, Words) else _UNKNOWN
+    return {"element": element, "id": words.id.rstrip("."), "en": words.en.rstrip(".")}
+
+
+def _limit_process() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _limit_next() -> None:
+    """Give the next diagram its own share of processor time; the kernel ends the child beyond it."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_SECONDS + 1, hard))
+
+
+if __name__ == "__main__":
+    _serve()
