@@ -215,4 +215,3 @@ class Case(_Level, BpmnWorkflow):
             raise DiagramFailed(self.place, texts.too_many_tokens(MAX_TOKENS))
         elif not any(task.task_spec.manual for task in tokens):
             raise DiagramFailed(tokens[0].task_spec.name, texts.waits_for_ever())
-

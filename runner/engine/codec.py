@@ -58,7 +58,7 @@ def decode(state: bytes) -> Level:
         match orjson.loads(state):
             case [str() as engine, level] if engine == ENGINE:
                 return _level(level)
-            case [str() as engine, *_]:
+            case [str() as engine, *_] if engine != ENGINE:
                 raise DiagramFailed("", texts.other_version(engine[:80], ENGINE))
     except (TypeError, ValueError, RecursionError) as exc:
         raise DiagramFailed("", texts.unreadable_state()) from exc

@@ -8,8 +8,9 @@ script engine, its y coordinates and its data objects never take part.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ from runner.errors import DiagramFailed, ExpressionRefused
 from runner.expressions import Expression
 
 MAX_BYTES: Final = 2_000_000
+#: Sub-processes inside one another; no drawing that people can read comes near.
+MAX_DEPTH: Final = 20
 CACHED: Final = 128
 
 _BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -151,8 +154,10 @@ def _require_own_ids(root: etree._Element) -> None:
             raise DiagramFailed(id_, texts.reserved_id())
 
 
-def _checked(level: etree._Element) -> dict[str, Expression]:
+def _checked(level: etree._Element, *, depth: int = 0) -> dict[str, Expression]:
     """The conditions of this level and of those inside it, by their text. Raises DiagramFailed."""
+    if depth > MAX_DEPTH:
+        raise DiagramFailed(level.get("id") or "", texts.too_large())
     symbols: dict[str, etree._Element] = {}
     flows: list[etree._Element] = []
     for element in level:
@@ -169,7 +174,7 @@ def _checked(level: etree._Element) -> dict[str, Expression]:
     conditions = _conditions(symbols, flows)
     for element in symbols.values():
         if element.tag == _BPMN + "subProcess":
-            conditions |= _checked(element)
+            conditions |= _checked(element, depth=depth + 1)
     return conditions
 
 
@@ -186,6 +191,8 @@ def _require_shape(
     starts = [id_ for id_, element in symbols.items() if element.tag == _BPMN + "startEvent"]
     if len(starts) != 1:
         raise DiagramFailed(level.get("id") or "", texts.start_and_ways_out())
+    if not any(element.tag == _BPMN + "endEvent" for element in symbols.values()):
+        raise DiagramFailed(level.get("id") or "", texts.no_end_drawn())
     out = Counter(flow.get("sourceRef") for flow in flows)
     for flow in flows:
         source, target = symbols.get(flow.get("sourceRef") or ""), symbols.get(flow.get("targetRef") or "")
@@ -194,6 +201,24 @@ def _require_shape(
         several = out[source.get("id")] > 1 and source.tag not in _SEVERAL_WAYS_OUT
         if several or source.tag == _BPMN + "endEvent" or target.get("id") == starts[0]:
             raise DiagramFailed(source.get("id") or "", texts.start_and_ways_out())
+    _require_reachable(starts[0], symbols, flows)
+
+
+def _require_reachable(
+    start: str, symbols: Mapping[str, etree._Element], flows: list[etree._Element]
+) -> None:
+    # the library leaves out what it does not reach, and with it a branch that a join should wait for
+    following: dict[str, list[str]] = {}
+    for flow in flows:
+        following.setdefault(flow.get("sourceRef") or "", []).append(flow.get("targetRef") or "")
+    reached, ahead = {start}, [start]
+    while ahead:
+        new = [id_ for id_ in following.get(ahead.pop(), []) if id_ not in reached]
+        reached.update(new)
+        ahead += new
+    for id_ in symbols:
+        if id_ not in reached:
+            raise DiagramFailed(id_, texts.unreachable())
 
 
 def _conditions(symbols: Mapping[str, etree._Element], flows: list[etree._Element]) -> dict[str, Expression]:
@@ -228,32 +253,22 @@ def _reaching(join: InclusiveGateway, source: str) -> frozenset[str]:
 
 
 class _ProcessParser(ProcessParser):
-    """The library's, made to read the symbols from the end on, so that its recursion stays shallow."""
+    """The library's, made to know all symbols before it connects them: its recursion finds nothing to do."""
 
     def add_tasks(self) -> None:
-        for node in self._last_ones_first():
-            self.parse_node(node)
-        super().add_tasks()
+        readers = []
+        for node in self.node:
+            reader_class, symbol_class = self.parser._get_parser_class(node.tag)
+            if reader_class is not None:
+                reader = reader_class(self, symbol_class, node, self.nsmap, lane=self.lane)
+                reader.create_task = partial(_itself, reader.create_task())
+                readers.append(reader)
+        for reader in readers:
+            reader.parse_node()
 
-    def _last_ones_first(self) -> Iterator[etree._Element]:
-        for start in self.xpath("./bpmn:startEvent"):
-            seen, path = {start.get("id")}, [(start, iter(self._following(start)))]
-            while path:
-                node, following = path[-1]
-                for target in following:
-                    if target.get("id") not in seen:
-                        seen.add(target.get("id"))
-                        path.append((target, iter(self._following(target))))
-                        break
-                else:
-                    path.pop()
-                    yield node
 
-    def _following(self, node: etree._Element) -> list[etree._Element]:
-        return [
-            self.get_node_by_id(flow.get("targetRef"))
-            for flow in self.get_outgoing_sequence_flows(node.get("id"))
-        ]
+def _itself(symbol: Any) -> Any:
+    return symbol
 
 
 class _Parser(BpmnParser):

@@ -66,6 +66,16 @@ def start_and_ways_out() -> Words:
     )
 
 
+def no_end_drawn() -> Words:
+    return Words("tidak ada simbol akhir di dalamnya.", "there is no end inside it.")
+
+
+def unreachable() -> Words:
+    return Words(
+        "simbol ini tidak dapat dicapai dari simbol awal.", "this symbol cannot be reached from the start."
+    )
+
+
 def too_large() -> Words:
     return Words("diagramnya terlalu besar untuk dijalankan.", "its diagram is too large to be run.")
 

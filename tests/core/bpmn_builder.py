@@ -118,17 +118,17 @@ def executable(text: str) -> bytes:
 #: The two cases of `alur bench`: steps in a row, and steps with gateways that approve or send back.
 EIGHT_STEPS = "s -> t1 -> t2 -> t3 -> t4 -> t5 -> t6 -> t7 -> t8 -> e"
 FOURTEEN_STEPS = """
-    s -> m1 -> t1 -> t2 -> t3 -> x3
-    x3 -> m1 [Kembalikan]
-    x3 -> m4 [Setuju]
-    m4 -> t4 -> t5 -> t6 -> x6
-    x6 -> m4 [Kembalikan]
-    x6 -> m7 [Setuju]
-    m7 -> t7 -> t8 -> t9 -> x9
-    x9 -> m7 [Kembalikan]
-    x9 -> m10 [Setuju]
-    m10 -> t10 -> t11 -> t12 -> x12
-    x12 -> m10 [Kembalikan]
+    s -> xm1 -> t1 -> t2 -> t3 -> x3
+    x3 -> xm1 [Kembalikan]
+    x3 -> xm4 [Setuju]
+    xm4 -> t4 -> t5 -> t6 -> x6
+    x6 -> xm4 [Kembalikan]
+    x6 -> xm7 [Setuju]
+    xm7 -> t7 -> t8 -> t9 -> x9
+    x9 -> xm7 [Kembalikan]
+    x9 -> xm10 [Setuju]
+    xm10 -> t10 -> t11 -> t12 -> x12
+    x12 -> xm10 [Kembalikan]
     x12 -> t13 [Setuju]
     t13 -> t14 -> e
-""".replace("m", "xm")
+"""

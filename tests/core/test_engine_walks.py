@@ -115,7 +115,7 @@ def walk_many(family: str, count: int, *, spoil: bool = False) -> Counter[str]:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_walk_meets_the_oracle_at_every_step(family: str) -> None:
-    ends = walk_many(family, 30)
+    ends = walk_many(family, 20)
     assert ends["stuck"] == 0
     assert ends["ended"] > 0
 
@@ -123,7 +123,7 @@ def test_a_walk_meets_the_oracle_at_every_step(family: str) -> None:
 def test_a_spoilt_drawing_goes_as_far_as_the_oracle_and_fails_where_it_does() -> None:
     ends = Counter[str]()
     for family in ("loops", "parallel", "inclusive", "parallel in a loop", "inclusive in a loop"):
-        ends += walk_many(family, 40, spoil=True)
+        ends += walk_many(family, 25, spoil=True)
     assert ends["stuck"] > 0
     assert ends["ended"] > 0
 
