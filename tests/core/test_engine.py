@@ -224,6 +224,22 @@ def test_tokens_that_multiply_with_every_round_are_stopped() -> None:
     assert failed.value.why == texts.too_many_tokens(500)
 
 
+@pytest.mark.parametrize(
+    "error", [RuntimeError("teks mesin"), RecursionError(), MemoryError(), KeyError("x1")]
+)
+def test_any_error_inside_a_move_is_told_in_words_of_ours(error: Exception) -> None:
+    class Hostile(dict[str, Json]):
+        def get(self, *args: object) -> Json:
+            raise error
+
+    walked = Walked("s -> t1 -> x1\nx1 -> t1 [a]\nx1 -> e [b]")
+    with pytest.raises(DiagramFailed) as failed:
+        walked.complete("t1", Hostile(x1="b"))
+    assert (failed.value.element, failed.value.why) == ("x1", texts.broken())
+    assert "teks mesin" not in str(failed.value)
+    assert walked.complete("t1", {"x1": "b"}).ended == "e"
+
+
 def test_only_open_tasks_can_be_completed() -> None:
     walked = Walked("s -> t0 -> p1 -> t1 -> p2 -> q1 -> e\np1 -> t2 -> p2\nq1 {\ns1 -> t3 -> e1\n}")
     done = walked.opened()[0].task
