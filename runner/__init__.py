@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from runner.command_line import Session, alur, in_session
+    from runner.demo import PASSWORD, furnish
     from runner.errors import (
         AccountRefused,
         AlurError,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         TaskNotOpen,
     )
     from runner.forms import Answer, FieldView, Option
+    from runner.home import database_url, home_folder, secret_key
     from runner.model import (
         Actor,
         ActorId,
@@ -79,8 +82,10 @@ if TYPE_CHECKING:
     )
     from runner.publishing import Published
     from runner.runner import Runner, open_runner
+    from runner.shipped import shipped_folder
 
 __all__ = [
+    "PASSWORD",
     "AccountRefused",
     "Actor",
     "ActorId",
@@ -134,6 +139,7 @@ __all__ = [
     "ReturnView",
     "RevisionLine",
     "Runner",
+    "Session",
     "Severity",
     "StepLine",
     "StoreConflict",
@@ -145,11 +151,22 @@ __all__ = [
     "TaskPage",
     "VerifyReport",
     "Words",
+    "alur",
+    "database_url",
+    "furnish",
+    "home_folder",
+    "in_session",
     "open_runner",
+    "secret_key",
+    "shipped_folder",
 ]
 
 
 _DOORS = (
+    "runner.command_line",
+    "runner.demo",
+    "runner.home",
+    "runner.shipped",
     "runner.errors",
     "runner.forms",
     "runner.model",

@@ -93,6 +93,10 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         "Akhir masa jabatan harus sesudah awalnya. Perbaiki salah satunya.",
         "A period has to end after it begins. Correct one of the two.",
     ),
+    errors.HomeInUse: lambda e: Words(
+        f"{e.home} sudah berisi data kantor. Arahkan ALUR_HOME ke folder lain, atau jangan pakai --demo.",
+        f"{e.home} holds an office's data. Set ALUR_HOME to another folder, or leave out --demo.",
+    ),
     errors.StoreConflict: lambda e: Words(
         "Orang lain menulis pada saat yang sama. Ulangi perintah ini.",
         "Somebody else wrote at the same time. Repeat the command.",

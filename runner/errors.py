@@ -18,6 +18,7 @@ AlurError
 ├── AccountRefused           an account name that is taken or not well formed
 ├── PasswordRefused          a new password that is too easy
 ├── PeriodRefused            a period that ends before it begins
+├── HomeInUse                a demonstration wanted where an office works
 ├── StoreConflict            somebody else wrote first; judged again by the shell
 ├── LoginRefused, LoginThrottled
 └── BrokenFact               verify: what was recorded does not hold any more
@@ -158,6 +159,17 @@ class DiagramFailed(AlurError):
         super().__init__(
             f"Expected the case to move on at {element or 'the diagram'}, but {self.why.en} "
             "Tell the analyst of this SOP."
+        )
+
+
+class HomeInUse(AlurError):
+    """A demonstration was asked for in a home where an office works already."""
+
+    def __init__(self, home: str) -> None:
+        self.home = home
+        super().__init__(
+            f"Expected an empty home for the demonstration, but {home} holds an office's data. "
+            "Set ALUR_HOME to another folder, or leave out --demo."
         )
 
 

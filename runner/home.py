@@ -9,6 +9,8 @@ import os
 import secrets
 from pathlib import Path
 
+#: The SQLite file of a home.
+DATABASE = "alur.sqlite"
 #: The environment variable that names another database than the SQLite file of the home.
 DATABASE_URL = "DATABASE_URL"
 

@@ -85,6 +85,12 @@ class People(Reading):
                 return None
             return self._new_password(tx, person.id)
 
+    def set_first_password(self, person: Actor, password_hash: str) -> None:
+        """The password of somebody who has none yet."""
+        with self.store.write() as tx:
+            if people_rows.password(tx, person.id) is None:
+                people_rows.save_password(tx, person.id, password_hash, one_time=False)
+
     # --- verbs -------------------------------------------------------------------------------------
 
     def register(
@@ -94,10 +100,11 @@ class People(Reading):
         account: str,
         name: str,
         by: Actor,
-        password: str | None = None,
+        password_hash: str | None = None,
     ) -> tuple[ActorId, str]:
-        """A person has an account; returns its id and a one-time password (or the given one).
+        """A person has an account; returns its id and a one-time password.
 
+        ``password_hash`` is kept instead of one, for people who come from another system.
         Raises NotAllowed, NotFound (agency), AccountRefused.
         """
         passwords.require_account(account)
@@ -110,7 +117,10 @@ class People(Reading):
             person = ActorId(self._new_id())
             fact = ActorRegistered(registered=person, account=account, agency=agency)
             self._act(tx, agency, fact, by=by.id, standing=standing, values={"name": name.strip() or account})
-            return person, self._new_password(tx, person, password)
+            if password_hash is not None:
+                people_rows.save_password(tx, person, password_hash, one_time=False)
+                return person, ""
+            return person, self._new_password(tx, person)
 
     def appoint(
         self,
@@ -243,9 +253,9 @@ class People(Reading):
             if before[1].get(id_) != made:
                 people_rows.save_appointment(tx, made)
 
-    def _new_password(self, tx: Transaction, person: ActorId, given: str | None = None) -> str:
-        password = given or secrets.token_urlsafe(9)
-        people_rows.save_password(tx, person, passwords.hashed(password), one_time=given is None)
+    def _new_password(self, tx: Transaction, person: ActorId) -> str:
+        password = secrets.token_urlsafe(9)
+        people_rows.save_password(tx, person, passwords.hashed(password), one_time=True)
         return password
 
     # --- reading -----------------------------------------------------------------------------------

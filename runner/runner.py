@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from runner.home import DATABASE
 from runner.logins import Logins
 from runner.people import People
 from runner.publishing import Publishing
@@ -41,6 +42,6 @@ def open_runner(
     ``home`` is made if it is not there, for its owner alone.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = Store(database_url or f"sqlite:///{home.resolve() / 'alur.sqlite'}")
+    store = Store(database_url or f"sqlite:///{home.resolve() / DATABASE}")
     migrate(store)
     return Runner(store, clock=clock, entropy=entropy)

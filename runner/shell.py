@@ -139,7 +139,7 @@ class Shell:
                 duration,
                 hours=agency.hours,
                 zone=agency.zone,
-                holidays=national_holidays(at.year - 1, at.year + 2),
+                holidays=national_holidays(at.year - 1, at.year + 6),
                 overrides=agency.overrides,
             )
 

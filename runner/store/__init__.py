@@ -30,11 +30,14 @@ __all__ = ["AnyRow", "Store", "Transaction"]
 
 
 class Store:
-    """One database. Safe to share between threads; every process opens its own."""
+    """One database. Safe to share between threads; every process opens its own.
 
-    def __init__(self, url: str) -> None:
+    ``durable=False`` is for a file that is built whole and only then put in its place.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.dialect = "postgresql" if url.startswith("postgresql") else "sqlite"
-        self._engine = _sqlite(url) if self.dialect == "sqlite" else _postgresql(url)
+        self._engine = _sqlite(url, durable) if self.dialect == "sqlite" else _postgresql(url)
         path = self._engine.url.database if self.dialect == "sqlite" else None
         self._turn = Turn(Path(f"{path}.lock")) if path else None
         # reading needs no transaction: every statement sees what was committed before it
@@ -108,7 +111,7 @@ def _is_serialization(failed: DBAPIError) -> bool:
     return getattr(failed.orig, "sqlstate", None) in {"40001", "40P01"}
 
 
-def _sqlite(url: str) -> Engine:
+def _sqlite(url: str, durable: bool) -> Engine:
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
 
     @event.listens_for(engine, "connect")
@@ -118,7 +121,7 @@ def _sqlite(url: str) -> Engine:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode = WAL",
-            "synchronous = FULL",
+            f"synchronous = {'FULL' if durable else 'OFF'}",
             "foreign_keys = ON",
             "recursive_triggers = ON",
             "busy_timeout = 30000",
