@@ -8,8 +8,8 @@ from runner.errors import AnswersRefused
 from runner.forms import rules
 from runner.forms.fields import Form
 from runner.forms.filling import Filling, Raw
-from runner.forms.json_values import UNDEFINED, Path, Value, closed, lookup, put
-from runner.model import FieldError, Json, Words
+from runner.forms.json_values import Path, Value, closed, lookup, put
+from runner.model import FieldError, Json
 
 
 def check(form: Form, raw: Raw, *, data: Mapping[str, Json]) -> dict[str, Json]:
@@ -18,26 +18,27 @@ def check(form: Form, raw: Raw, *, data: Mapping[str, Json]) -> dict[str, Json]:
     What was typed counts only where it could be typed; a readonly field keeps its recorded value.
     Raises AnswersRefused.
     """
-    filling = Filling(form, data, raw)
+    answers, errors = judged(Filling(form, data, raw))
+    if errors:
+        raise AnswersRefused(errors)
+    return answers
+
+
+def judged(filling: Filling) -> tuple[dict[str, Json], list[FieldError]]:
+    """What would be submitted, and the first thing that is wrong with each field."""
     errors: list[FieldError] = []
     answers: dict[str, Value] = {}
     for instance in filling.instances():
         field = instance.field
-        unreadable = filling.unreadable.get(instance.path)
+        wrong = filling.unreadable.get(instance.path)
         if field.keyed and not field.disabled:
             value = lookup(filling.state, instance.path)
             put(answers, instance.path, value)
-            if unreadable is None and (broken := rules.broken(field, value, instance.scope)):
-                unreadable = broken[0]
-        if unreadable is not None:
-            errors.append(_error(instance.path, field.label, unreadable))
-    if errors:
-        raise AnswersRefused(errors)
-    return {name: closed(value) for name, value in answers.items() if value is not UNDEFINED}
-
-
-def _error(path: Path, label: str, message: Words) -> FieldError:
-    return FieldError(path=input_name(path), label=label, message=message)
+            if wrong is None and (broken := rules.broken(field, value, instance.scope)):
+                wrong = broken[0]
+        if wrong is not None:
+            errors.append(FieldError(path=input_name(instance.path), label=field.label, message=wrong))
+    return {name: closed(value) for name, value in answers.items()}, errors
 
 
 def input_name(path: Path) -> str:

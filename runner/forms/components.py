@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from runner.forms import constraints, problem_texts, templates
-from runner.forms.fields import CHOICE, MAX_ROWS, Field
+from runner.forms.fields import CHOICE, MAX_REPETITIONS, Field
 from runner.forms.json_values import UNDEFINED
 from runner.forms.located_json import Located
 from runner.forms.reading import Component, Reading
@@ -120,7 +120,7 @@ def _list_facts(part: Component, fields: tuple[Field, ...]) -> dict[str, Any]:
         part.unsupported("isRepeating", ("Pakai Group.", "Use a Group."))
     if not fields:
         part.note("form.list_empty")
-    repetitions = part.whole("defaultRepetitions", MAX_ROWS)
+    repetitions = part.whole("defaultRepetitions", MAX_REPETITIONS)
     return {
         "repetitions": 1 if repetitions is None else repetitions,
         "may_change_rows": part.flag("allowAddRemove", True) and bool(fields),

@@ -245,6 +245,14 @@ class _Reader:
             return (lambda scope: _compare(sign, left(scope), right(scope))), None
         if self._take("in"):
             items = self._items(depth)
+            if self._tokens[self._at][1] in ("and", "or"):
+                # FEEL reads “x in [..] and y” as “x in ([..] and y)”, which nobody means
+                raise FeelRefused(
+                    Words(
+                        "Beri tanda kurung di sekitar “... in [...]” sebelum and atau or.",
+                        "Put “... in [...]” in parentheses before and/or.",
+                    )
+                )
             return (lambda scope: _among(left(scope), [item(scope) for item in items])), None
         return left, inner
 

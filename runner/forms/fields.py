@@ -15,6 +15,8 @@ from runner.model import FormId, Json, Words
 #: What one field may hold at most, in UTF-16 units; what one list may hold at most, in rows.
 MAX_TEXT: Final = 20_000
 MAX_ROWS: Final = 200
+#: How many rows a list may begin with: lists in lists multiply.
+MAX_REPETITIONS: Final = 20
 
 #: Kinds that submit a value under their key.
 KEYED: Final = frozenset(

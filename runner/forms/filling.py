@@ -45,7 +45,7 @@ class Filling:
         self.merged: dict[str, Value] = {}
         #: where the rows of each list stand in ``initial``; None for a row that was added
         self.origins: dict[Path, list[int | None]] = {}
-        self._locked: set[Path] = set()
+        self._open: set[Path] = set()
         self._settle()
 
     def instances(self) -> Iterator[Instance]:
@@ -60,16 +60,25 @@ class Filling:
     # -- settling what is typed and what is locked ---------------------------------------------
 
     def _settle(self) -> None:
-        """Lay what was typed over the data, but not over fields that turn out to be locked."""
+        """Lay what was typed over the data, but not over fields that could not be typed into.
+
+        A field that a condition makes readonly opens only once the fields that were open before it
+        say so, as on the page; one that closes again keeps what was recorded.
+        """
         self._overlay()
-        if not self.form.has_locking:
-            return
-        # a field once found locked stays so; every round locks at least one more, so this ends
-        for _ in range(MAX_ROWS):
-            found = {instance.path for instance in self.instances() if instance.readonly} - self._locked
-            if not found:
+        closed: set[Path] = set()
+        # every field opens once at most and closes once at most, so this ends
+        while self.form.has_locking:
+            conditional = [one for one in self.instances() if isinstance(one.field.readonly, Expression)]
+            shut = {one.path for one in conditional if one.readonly} & self._open
+            fresh = {one.path for one in conditional if not one.readonly} - self._open - closed
+            if not shut and not fresh:
                 return
-            self._locked |= found
+            closed |= shut
+            self._open = (self._open | fresh) - shut
+            # where rows come to stand elsewhere, what was open in them is asked anew
+            moved = {one.path for one in conditional if one.field.kind == "dynamiclist"} & (fresh | shut)
+            self._open = {path for path in self._open if not _beneath(path, moved)}
             self._overlay()
 
     def _overlay(self) -> None:
@@ -91,7 +100,8 @@ class Filling:
     def _lay(self, field: Field, raw: Value, above: Path, *, locked: bool) -> None:
         path = above + field.path
         here = lookup(raw, field.path) if field.path else raw
-        locked = locked or field.disabled or field.readonly is True or path in self._locked
+        locked = locked or field.disabled or field.readonly is True
+        locked = locked or (isinstance(field.readonly, Expression) and path not in self._open)
         if field.keyed:
             if not locked:
                 self._lay_value(field, here, path)
@@ -179,7 +189,8 @@ class Filling:
                 if isinstance(field.readonly, Expression)
                 else field.readonly
             )
-            inner_locked = locked or readonly or field.disabled or path in self._locked
+            shut = isinstance(field.readonly, Expression) and path not in self._open
+            inner_locked = locked or readonly or field.disabled or shut
             yield Instance(
                 field=field,
                 path=path,
@@ -195,6 +206,10 @@ class Filling:
                     inside = Scope(self.merged, row, scope.this, (*scope.rows, number + 1))
                     at: Path = (*path, number)
                     yield from self._seen(field.fields, at, inside, locked=inner_locked)
+
+
+def _beneath(path: Path, lists: set[Path]) -> bool:
+    return any(path != above and path[: len(above)] == above for above in lists)
 
 
 def _still_offered(field: Field, value: Value, offered: tuple[Choice, ...]) -> Value:

@@ -65,7 +65,7 @@ class Pattern:
             ) from error
         self.source = source
         self._states: list[_State] = []
-        reader = _Reader(source, self._states)
+        reader = _Reader(_in_units(source), self._states)
         start, self._final = reader.alternatives(0)
         reader.finish()
         self._start = start
@@ -84,7 +84,7 @@ class Pattern:
         if self._final in current:
             return True
         moves = self._moves
-        for unit in text:
+        for unit in _in_units(text):
             following = moves.get((current, unit))
             if following is None:
                 following = self._move(current, unit)
@@ -326,6 +326,16 @@ class _Reader:
             self._at += 1
             return True
         return False
+
+
+def _in_units(text: str) -> str:
+    """The text with every character beyond the first plane as its two UTF-16 halves."""
+    if text.isascii() or max(text) <= "\uffff":
+        return text
+    return "".join(
+        unit if unit <= "\uffff" else chr(0xD7C0 + (ord(unit) >> 10)) + chr(0xDC00 + (ord(unit) & 0x3FF))
+        for unit in text
+    )
 
 
 def _exactly(unit: str) -> Accepts:

@@ -18,6 +18,7 @@ from runner.model import FormId, Problem, Severity
 
 MAX_COMPONENTS: Final = 300
 MAX_NESTED: Final = 8
+MAX_LISTS: Final = 3
 _ID: Final = re.compile(r"[A-Za-z_][\w.-]{0,119}", re.ASCII)
 
 
@@ -94,8 +95,8 @@ def _fields(source: Located, reading: Reading, place: _Place) -> tuple[Field, ..
     if not isinstance(inner, list) or not all(isinstance(item, Located) for item in inner):
         reading.is_(source, "components", LIST)
         return ()
-    if place.depth > MAX_NESTED:
-        reading.note("form.too_large", source, why=f"> {MAX_NESTED} tingkat")
+    if place.depth > MAX_NESTED or len(place.lists) > MAX_LISTS:
+        reading.note("form.too_large", source, why=f"> {MAX_NESTED} tingkat, {MAX_LISTS} daftar")
         return ()
     found = (_field(item, reading, place) for item in inner)
     return tuple(field for field in found if field is not None)

@@ -121,7 +121,7 @@ class _Drawing:
             facts,
             name=name,
             description=templates.filled(field.description, scope),
-            value=_shown(field, value),
+            value=_shown(field, value, typed=typed is not UNDEFINED),
             options=self._options(field, value) if field.kind in CHOICE else (),
             required=field.required,
             prefix=templates.filled(field.prefix, scope),
@@ -154,7 +154,7 @@ def _html_id(field: Field, path: Path) -> str:
     return f"isian-{field.id}{rows}"
 
 
-def _shown(field: Field, value: Value) -> str | bool | list[str] | None:
+def _shown(field: Field, value: Value, *, typed: bool) -> str | bool | list[str] | None:
     if field.kind == "checkbox":
         return value is True
     if field.kind in MULTIPLE_CHOICE:
@@ -163,8 +163,9 @@ def _shown(field: Field, value: Value) -> str | bool | list[str] | None:
         return ""
     if field.kind in SINGLE_CHOICE:
         return _token(value)
-    # a number that was typed comes back as typed; a recorded one is written with a decimal comma
-    return texts.number(text_of(value)) if is_number(value) else text_of(value)
+    text = text_of(value)
+    # what was typed comes back as typed; a recorded number is written with a decimal comma
+    return texts.number(text) if field.kind == "number" and not (typed and isinstance(value, str)) else text
 
 
 def _token(value: Value) -> str:
