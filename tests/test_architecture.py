@@ -45,6 +45,7 @@ CORE = {
 SHELL = {
     "bench",
     "command_line",
+    "demo",
     "folders",
     "holiday_calendar",
     "home",
@@ -61,6 +62,7 @@ SHELL = {
     "tables",
     "trial",
     "verifying",
+    "walker",
     "work",
 }
 

@@ -108,12 +108,8 @@ def bench(as_json: bool) -> None:
     # only here: nobody who serves pages needs the measuring code
     from webui import bench as measuring
 
-    figures = asdict(measuring.measure())
-    if as_json:
-        click.echo(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        click.echo(f"{name:<28} {value:>12.3f}")
+    figures = measuring.measure()
+    click.echo(json.dumps(asdict(figures)) if as_json else measuring.as_table(figures))
 
 
 def main() -> None:
