@@ -126,6 +126,16 @@ def _duty(duty: Duty) -> _Ground:
     return ground
 
 
+def _duty_anywhere(duty: Duty) -> _Ground:
+    """Has the duty for any agency: what verify tells is streams and digests, never what a case says."""
+
+    def ground(matter: _Matter) -> Standing | None:
+        granted = any(held is duty for held, _ in matter.actor.duties)
+        return Standing(duty.value, DUTY_CAPACITY) if granted else None
+
+    return ground
+
+
 #: The table. The first ground that holds is what the event records.
 RIGHTS: Final[Mapping[Verb, tuple[_Ground, ...]]] = {
     Verb.START: (_holder, _member_as_applicant, _duty(Duty.ANALYST)),
@@ -134,7 +144,7 @@ RIGHTS: Final[Mapping[Verb, tuple[_Ground, ...]]] = {
     Verb.CANCEL: (_starter_before_completions, _administrator_after_completions),
     Verb.PUBLISH: (_duty(Duty.ANALYST),),
     Verb.APPOINT: (_duty(Duty.ADMINISTRATOR),),
-    Verb.VERIFY: (_duty(Duty.ADMINISTRATOR), _duty(Duty.AUDITOR)),
+    Verb.VERIFY: (_duty_anywhere(Duty.ADMINISTRATOR), _duty_anywhere(Duty.AUDITOR)),
 }
 
 _NEEDS: Final[Mapping[Verb, str]] = {
@@ -144,7 +154,7 @@ _NEEDS: Final[Mapping[Verb, str]] = {
     Verb.CANCEL: "to have started it while nothing is completed, and to administer the agency afterwards",
     Verb.PUBLISH: "the duty of analyst in this agency",
     Verb.APPOINT: "the duty of administrator in this agency",
-    Verb.VERIFY: "the duty of administrator or auditor of the whole installation",
+    Verb.VERIFY: "the duty of administrator or auditor",
 }
 
 
@@ -216,7 +226,7 @@ def may_appoint(actor: Actor, *, agency: AgencyCode | None, at: datetime) -> Sta
 
 
 def may_verify(actor: Actor, *, at: datetime) -> Standing | None:
-    """Administrators and auditors of the whole installation: verify reads every stream."""
+    """Administrators and auditors: verify reads every stream, and tells of streams only."""
     return _judged(Verb.VERIFY, _Matter(actor=actor, at=at, agency=None))
 
 

@@ -197,7 +197,7 @@ def _walk(runner: Runner, begun: _Begun, clock: _Clock, chance: Random, *, now: 
         person = walker.who_may(line, office.people) if line else None
         if line is None or person is None:
             return
-        clock.now = _working_moment(office.agency, clock.now, clock.now + timedelta(days=2), chance)
+        clock.now = _working_moment(office.agency, clock.now, clock.now + timedelta(days=4), chance)
         if clock.now >= now - timedelta(minutes=5):
             clock.now = now - timedelta(minutes=5)
             break

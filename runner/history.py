@@ -29,7 +29,12 @@ Values = Mapping[int, Mapping[str, Json]]
 
 
 def moments(
-    events: Sequence[Event], values: Values, *, revision: Revision, people: Mapping[str, ActorRef]
+    events: Sequence[Event],
+    values: Values,
+    *,
+    revision: Revision,
+    people: Mapping[str, ActorRef],
+    titles: Mapping[str, str],
 ) -> tuple[Moment, ...]:
     """One moment per event, each with the tokens as they stood after it."""
     tokens: tuple[Token, ...] = ()
@@ -46,7 +51,7 @@ def moments(
                 kind=event.fact.KIND,
                 at=event.at,
                 by=_who(event, people),
-                position=event.position,
+                position=titles.get(event.position, event.position),
                 capacity=event.capacity,
                 step=_step(event, revision),
                 element=getattr(event.fact, "element", None),
@@ -73,14 +78,19 @@ def element_names(revision: Revision) -> dict[ElementId, str]:
 
 
 def earlier_steps(
-    events: Sequence[Event], values: Values, *, revision: Revision, people: Mapping[str, ActorRef]
+    events: Sequence[Event],
+    values: Values,
+    *,
+    revision: Revision,
+    people: Mapping[str, ActorRef],
+    titles: Mapping[str, str],
 ) -> tuple[EarlierStep, ...]:
     """What was entered at each completed step, latest first."""
     return tuple(
         EarlierStep(
             step=_step(event, revision),
             by=_who(event, people),
-            position=event.position,
+            position=titles.get(event.position, event.position),
             capacity=event.capacity,
             at=event.at,
             answers=_outcomes(event, revision)
@@ -99,6 +109,7 @@ def returns_into(
     *,
     revision: Revision,
     people: Mapping[str, ActorRef],
+    titles: Mapping[str, str],
 ) -> tuple[ReturnView, ...]:
     """Why the case came back to a task that event ``opened_seq`` opened; empty if it did not."""
     event = next((event for event in events if event.seq == opened_seq), None)
@@ -107,7 +118,7 @@ def returns_into(
     return tuple(
         ReturnView(
             by=_who(event, people),
-            position=event.position,
+            position=titles.get(event.position, event.position),
             capacity=event.capacity,
             at=event.at,
             step=_step(event, revision),

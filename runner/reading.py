@@ -159,6 +159,7 @@ class Reading(Shell):
         due = _moment(row.task_due_at)
         step = revision.diagram.tasks[element]
         raw = typed["raw"] if typed else None
+        titles = _all_titles(agency)
         return TaskPage(
             task=task,
             step=step.name,
@@ -167,9 +168,9 @@ class Reading(Shell):
             fields=form_sheets.show(revision.form_of(element), data=data, raw=raw, errors=errors),
             questions=_questions(revision, element, typed["outcomes"] if typed else {}, errors),
             returned=history.returns_into(
-                row.task_opened_seq, events, values, revision=revision, people=people
+                row.task_opened_seq, events, values, revision=revision, people=people, titles=titles
             ),
-            earlier=history.earlier_steps(events, values, revision=revision, people=people),
+            earlier=history.earlier_steps(events, values, revision=revision, people=people, titles=titles),
             documentation=step.documentation,
             kelengkapan=step.properties.get("kelengkapan", ""),
             waktu_tercetak=step.properties.get("waktuTercetak", ""),
@@ -237,7 +238,7 @@ class Reading(Shell):
             tasks = case_rows.tasks_of(tx, case)
             people = _people(tx, [row.started_by, *(task.holder for task in tasks)], events)
             head = self._head_row(row, agency, people, may_cancel=self._may_cancel(row, by=by, at=at))
-        found = history.moments(events, values, revision=revision, people=people)
+        found = history.moments(events, values, revision=revision, people=people, titles=_all_titles(agency))
         current = found[-1].tokens if found else ()
         return CasePage(
             head=head,
@@ -456,6 +457,12 @@ def _title(agency: Agency, code: str) -> str:
     if code == APPLICANT:
         return "Pemohon"
     return next((position.title for position in agency.positions if position.code == code), code)
+
+
+def _all_titles(agency: Agency) -> dict[str, str]:
+    """How what an event records as a position reads: positions, the applicant, duties."""
+    titles = {str(position.code): position.title for position in agency.positions}
+    return {**titles, APPLICANT: "Pemohon", **{duty.value: duty.value.capitalize() for duty in Duty}}
 
 
 def _titles_of(agency: Agency, codes: Iterable[str]) -> str:

@@ -57,6 +57,7 @@ _LOOKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"nomor|no\.|kode", ("005/{n}/2026", "{n}")),
     (r"tujuan|kepada|pengirim|asal|instansi|penerima", _OFFICES),
     (r"perihal|judul|hal\b|kegiatan", _SUBJECTS),
+    (r"nama|petugas|pengantar|penyusun", ("Petugas administrasi",)),
 )
 _ANYTHING = ("{n}", "2026-01-05", "https://contoh.go.id/berkas", "sekretariat@contoh.go.id", "0" * 18)
 
@@ -146,7 +147,9 @@ class Walker:
             case "number":
                 return [self._number(view)]
             case "date":
-                return [(self._today + timedelta(days=self._chance.randint(0, 10) * (1 + tried))).isoformat()]
+                # letters are dated before they are handled; a field that wants a coming day says so
+                days = self._chance.randint(0, 5) * (-1 if tried == 0 else tried)
+                return [(self._today + timedelta(days=days)).isoformat()]
             case _:
                 return [self._text(view, tried)]
 

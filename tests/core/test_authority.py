@@ -160,6 +160,13 @@ AUDITORS = dict.fromkeys(("auditor", "auditor of all"), AUDITS)
 ADMINISTRATORS = dict.fromkeys(("administrator", "administrator of all"), ADMINISTERS)
 MEMBERS = dict.fromkeys(("member",), APPLIES)
 READERS = {**ANALYSTS, **AUDITORS}
+#: Verify tells of streams only, so any agency's auditor and administrator may prove the whole record.
+PROVERS = {
+    **ADMINISTRATORS,
+    **AUDITORS,
+    "administrator elsewhere": ADMINISTERS,
+    "auditor elsewhere": AUDITS,
+}
 ENABLED = [name for name, who in WHO.items() if not who.disabled]
 
 #: Every right there is. Whoever is missing from a line is refused.
@@ -180,7 +187,7 @@ GRANTED: dict[str, dict[str, Standing]] = {
     "publish": ANALYSTS,
     "appoint in the agency": ADMINISTRATORS,
     "appoint in the installation": {"administrator of all": ADMINISTERS},
-    "verify": {"administrator of all": ADMINISTERS, "auditor of all": AUDITS},
+    "verify": PROVERS,
 }
 
 
