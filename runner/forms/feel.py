@@ -1,29 +1,16 @@
-"""The part of FEEL that forms may use, with the answers of feelin 6.1: total, nothing is executed.
+"""What conditions of forms mean: the answers of feelin 6.1, total, nothing is executed.
 
-Literals, dotted paths, comparisons, ``and``, ``or``, ``not(...)``, ``in [...]``, parentheses. No calls,
-no arithmetic, no other construct. ``this``, ``parent`` and ``i`` are the row, what surrounds it and its
-number, as in form-js.
-
-::
-
-    condition  = all { "or" all }
-    all        = test { "and" test }
-    test       = operand [ comparison operand | "in" "[" operand { "," operand } "]" ]
-    operand    = literal | path | "(" condition ")" | "not" "(" condition ")"
+``this``, ``parent`` and ``i`` are the row, what surrounds it and its number, as in form-js.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from runner.forms.json_values import UNDEFINED, Value, is_number, order
-from runner.model import Words
 
-MAX_LENGTH: Final = 1_000
-MAX_DEPTH: Final = 20
 #: Names that mean the row, not a variable.
 SPECIAL: Final = frozenset(("this", "parent", "i", "_this_", "_parent_", "_i_"))
 #: Words that FEEL keeps for itself: its keywords, and functions that answer for an absent variable.
@@ -35,26 +22,8 @@ _KEPT: Final = (
     "meets overlaps finishes includes during starts coincides sort context range uuid trim"
 )
 RESERVED: Final = frozenset(_KEPT.split())
-_TOKEN: Final = re.compile(
-    r"""\s*(?:
-        (?P<number>\d+(?:\.\d+)?(?![\w.]))
-      | (?P<string>"(?:[^"\\\n\r]|\\["\\nrt])*")
-      | (?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\s*\.\s*[A-Za-z_][A-Za-z0-9_]*)*)
-      | (?P<sign><=|>=|!=|=|<|>|\(|\)|\[|\]|,|-)
-    )""",
-    re.VERBOSE,
-)
 _PLACES: Final = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
-_COMPARISONS: Final = frozenset(("=", "!=", *_PLACES))
-_ESCAPES: Final = {'\\"': '"', "\\\\": "\\", "\\n": "\n", "\\r": "\r", "\\t": "\t"}
-
-
-class FeelRefused(Exception):
-    """The text is outside the subset; ``what`` says why."""
-
-    def __init__(self, what: Words) -> None:
-        self.what = what
-        super().__init__(what.en)
+COMPARISONS: Final = frozenset(("=", "!=", *_PLACES))
 
 
 class NoOrder(Exception):
@@ -90,21 +59,6 @@ class Expression:
     paths: frozenset[tuple[str, ...]]
     compute: Compute = field(compare=False, repr=False)
     negated: Compute | None = field(default=None, compare=False, repr=False)
-
-
-def parse(source: str) -> Expression:
-    """Read an expression that starts with ``=``. Raises FeelRefused."""
-    if not source.startswith("="):
-        raise FeelRefused(Words("Syarat harus diawali tanda “=”.", "A condition must start with “=”."))
-    if len(source) > MAX_LENGTH:
-        raise FeelRefused(
-            Words(f"Syarat lebih dari {MAX_LENGTH} huruf.", f"The condition exceeds {MAX_LENGTH} characters.")
-        )
-    reader = _Reader(source[1:])
-    compute, inner = reader.condition(0)
-    reader.finish()
-    # a whole ``not(...)`` negates the test, which differs from the function for null
-    return Expression(source, frozenset(reader.paths), compute, inner)
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
@@ -161,7 +115,7 @@ def _kind(value: Value) -> str:
     return "list" if isinstance(value, list) else "number"
 
 
-def _compare(sign: str, left: Value, right: Value) -> bool | None:
+def compare(sign: str, left: Value, right: Value) -> bool | None:
     if sign == "=":
         return equal(left, right)
     if sign == "!=":
@@ -178,7 +132,7 @@ def _compare(sign: str, left: Value, right: Value) -> bool | None:
     return placed in _PLACES[sign]
 
 
-def _path(parts: tuple[str, ...]) -> Compute:
+def path(parts: tuple[str, ...]) -> Compute:
     first, rest = parts[0], parts[1:]
     if not rest:
         return lambda scope: scope.named(first)
@@ -200,160 +154,22 @@ def _property(value: Value, name: str) -> Value:
     return None if found is UNDEFINED else found
 
 
-def _truth(value: Value) -> bool | None:
+def truth(value: Value) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-class _Reader:
-    """Recursive descent over the tokens of one expression."""
-
-    def __init__(self, text: str) -> None:
-        self.paths: set[tuple[str, ...]] = set()
-        self._tokens = list(_tokens(text))
-        self._at = 0
-
-    def finish(self) -> None:
-        kind, word = self._tokens[self._at]
-        if kind != "end":
-            raise FeelRefused(_unexpected(word))
-
-    def condition(self, depth: int) -> tuple[Compute, Compute | None]:
-        """The condition, and what a lone ``not(...)`` holds inside."""
-        if depth > MAX_DEPTH:
-            raise FeelRefused(
-                Words("Syarat bertingkat terlalu dalam.", "The condition is nested too deeply.")
-            )
-        compute, inner = self._all(depth)
-        while self._take("or"):
-            compute, inner = _either(compute, self._all(depth)[0]), None
-        return compute, inner
-
-    def _all(self, depth: int) -> tuple[Compute, Compute | None]:
-        compute, inner = self._test(depth)
-        while self._take("and"):
-            compute, inner = _both(compute, self._test(depth)[0]), None
-        return compute, inner
-
-    def _test(self, depth: int) -> tuple[Compute, Compute | None]:
-        left, inner = self._operand(depth)
-        sign = self._tokens[self._at][1]
-        if sign in _COMPARISONS:
-            self._at += 1
-            right = self._operand(depth)[0]
-            if self._tokens[self._at][1] in _COMPARISONS:
-                raise FeelRefused(_unexpected(self._tokens[self._at][1]))
-            return (lambda scope: _compare(sign, left(scope), right(scope))), None
-        if self._take("in"):
-            items = self._items(depth)
-            if self._tokens[self._at][1] in ("and", "or"):
-                # FEEL reads “x in [..] and y” as “x in ([..] and y)”, which nobody means
-                raise FeelRefused(
-                    Words(
-                        "Beri tanda kurung di sekitar “... in [...]” sebelum and atau or.",
-                        "Put “... in [...]” in parentheses before and/or.",
-                    )
-                )
-            return (lambda scope: _among(left(scope), [item(scope) for item in items])), None
-        return left, inner
-
-    def _items(self, depth: int) -> list[Compute]:
-        self._need("[")
-        items = [self._operand(depth)[0]]
-        while self._take(","):
-            items.append(self._operand(depth)[0])
-        self._need("]")
-        return items
-
-    def _operand(self, depth: int) -> tuple[Compute, Compute | None]:
-        kind, word = self._tokens[self._at]
-        self._at += 1
-        if kind == "number":
-            return _constant(_numeral(word)), None
-        if kind == "string":
-            return _constant(re.sub(r"\\.", lambda found: _ESCAPES[found[0]], word[1:-1])), None
-        if word == "-" and self._tokens[self._at][0] == "number":
-            self._at += 1
-            return _constant(-_numeral(self._tokens[self._at - 1][1])), None
-        if word == "(":
-            compute = self.condition(depth + 1)[0]
-            self._need(")")
-            return compute, None
-        if word == "not":
-            self._need("(")
-            inner = self.condition(depth + 1)[0]
-            self._need(")")
-            return (lambda scope: None if (truth := _truth(inner(scope))) is None else not truth), inner
-        if kind == "name" and word in ("true", "false", "null"):
-            return _constant({"true": True, "false": False, "null": None}[word]), None
-        if kind == "name":
-            return self._name(word), None
-        raise FeelRefused(_unexpected(word))
-
-    def _name(self, token: str) -> Compute:
-        parts = tuple(part.strip() for part in token.split("."))
-        for position, part in enumerate(parts):
-            if part in RESERVED or (position and part in SPECIAL):
-                raise FeelRefused(
-                    Words(
-                        f"“{part}” adalah kata milik FEEL dan tidak dapat dipakai sebagai nama isian.",
-                        f"“{part}” is a word of FEEL itself and cannot name a field.",
-                    )
-                )
-        if self._tokens[self._at][1] == "(":
-            raise FeelRefused(
-                Words(f"Fungsi “{token}” tidak didukung.", f"The function “{token}” is not supported.")
-            )
-        self.paths.add(parts)
-        return _path(parts)
-
-    def _take(self, token: str) -> bool:
-        if self._tokens[self._at][1] == token and self._tokens[self._at][0] != "string":
-            self._at += 1
-            return True
-        return False
-
-    def _need(self, token: str) -> None:
-        if not self._take(token):
-            raise FeelRefused(_unexpected(self._tokens[self._at][1]))
-
-
-def _tokens(text: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    at, end = 0, len(text.rstrip())
-    while at < end:
-        match = _TOKEN.match(text, at, end)
-        if match is None:
-            raise FeelRefused(_unexpected(text[at:].strip()[:20]))
-        found.append((str(match.lastgroup), match[str(match.lastgroup)]))
-        at = match.end()
-    found.append(("end", ""))
-    return found
-
-
-def _unexpected(token: str) -> Words:
-    if not token:
-        return Words("Syarat belum lengkap.", "The condition is incomplete.")
-    return Words(
-        f"Bagian “{token}” tidak didukung dalam syarat.", f"“{token}” is not supported in a condition."
-    )
-
-
-def _numeral(token: str) -> int | float:
-    return float(token) if "." in token else int(token)
-
-
-def _constant(value: Value) -> Compute:
+def constant(value: Value) -> Compute:
     return lambda scope: value
 
 
-def _among(value: Value, items: list[Value]) -> bool:
+def among(value: Value, items: list[Value]) -> bool:
     return any(equal(item, value) for item in items)
 
 
-def _either(left: Compute, right: Compute) -> Compute:
+def either(left: Compute, right: Compute) -> Compute:
     def compute(scope: Scope) -> Value:
         # both sides are computed: feelin fails as a whole where either side fails
-        one, other = _truth(left(scope)), _truth(right(scope))
+        one, other = truth(left(scope)), truth(right(scope))
         if one or other:
             return True
         return None if one is None or other is None else False
@@ -361,9 +177,9 @@ def _either(left: Compute, right: Compute) -> Compute:
     return compute
 
 
-def _both(left: Compute, right: Compute) -> Compute:
+def both(left: Compute, right: Compute) -> Compute:
     def compute(scope: Scope) -> Value:
-        one, other = _truth(left(scope)), _truth(right(scope))
+        one, other = truth(left(scope)), truth(right(scope))
         if one is False or other is False:
             return False
         return None if one is None or other is None else True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -99,10 +99,14 @@ class Form:
     sets: frozenset[str]
     reads: frozenset[str]
     personal: frozenset[str]
-    labels: Mapping[str, str] = field(hash=False)
+    labels: Mapping[str, str]
     has_hiding: bool = False
     has_locking: bool = False
     binds: frozenset[str] = frozenset()
+
+    def __hash__(self) -> int:
+        """The published bytes are the form; everything else follows from them."""
+        return hash(self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from runner.forms import bindings, feel, problem_texts, templates
-from runner.forms.feel import Expression, FeelRefused
+from runner.forms import bindings, feel_reading, problem_texts, templates
+from runner.forms.feel import Expression
+from runner.forms.feel_reading import FeelRefused
 from runner.forms.fields import CONTAINERS
 from runner.forms.located_json import Located
 from runner.model import Problem, Severity
@@ -122,7 +123,7 @@ class Component:
             self.reading.is_(self.source, where, TEXT)
             return None
         try:
-            return feel.parse(value)
+            return feel_reading.parse(value)
         except FeelRefused as refused:
             self.note("form.condition", where=where, why_id=refused.what.id, why_en=refused.what.en)
             return None

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from runner import forms
-from runner.forms import feel
+from runner.forms import feel, feel_reading
 from runner.forms.answers import input_name, judged
 from runner.forms.fields import ORIGIN
 from runner.forms.filling import Filling
@@ -198,7 +198,7 @@ def compare_expressions(form_js: FormJs, seeds: range) -> None:
         source = maker.condition(0)
         data = outside_data(random)
         answer = form_js.ask({"feel": source, "data": data})
-        expression = feel.parse("=" + source)
+        expression = feel_reading.parse("=" + source)
         scope = feel.Scope(data)
         about = f"seed {seed}: {source} over {data}: {answer}"
         expected = answer["unary"].get("value", "failed")
