@@ -67,7 +67,7 @@ def _ways_of(drawing: Drawing, graph: FlowGraph, node: Node) -> Iterator[Problem
     if node.kind in GATEWAYS:
         if len(incoming) > 1 and len(outgoing) > 1:
             yield fault(drawing, "gateway.mixed", node)
-        elif len(incoming) == 1 and len(outgoing) == 1:
+        elif len(incoming) == 1 and len(outgoing) == 1 and not _has_loose_arrow(drawing, node):
             yield fault(drawing, "gateway.useless", node)
         return
     if len(outgoing) > 1 and node.kind != "endEvent":
@@ -76,6 +76,10 @@ def _ways_of(drawing: Drawing, graph: FlowGraph, node: Node) -> Iterator[Problem
     if len(incoming) > 1 and node.kind != "startEvent":
         sources = graph.said_all(flow.source for flow in incoming)
         yield fault(drawing, "flow.implicit_join", node, node=said, sources=sources)
+
+
+def _has_loose_arrow(drawing: Drawing, node: Node) -> bool:
+    return any(not flow.sound and node.id in (flow.source, flow.target) for flow in drawing.flows.values())
 
 
 def _duplicates(drawing: Drawing, graph: FlowGraph) -> Iterator[Problem]:

@@ -124,7 +124,9 @@ def _conditions(case: _Case, node: Node) -> Iterator[Problem]:
     flows = case.graph.outgoing[node.id]
     defaulted = any(flow.id == node.default for flow in flows)
     bare = [flow for flow in flows if flow.condition is None and flow.id != node.default]
-    if not defaulted and bare and all(flow.name for flow in flows):
+    if node.default and node.default not in drawing.flows:
+        bare = []  # the lost default is what is wrong; it was said when the file was read
+    elif not defaulted and bare and all(flow.name for flow in flows):
         yield fault(drawing, "outcome.mixed", node, source=node.said)
     else:
         for flow in bare:

@@ -141,8 +141,8 @@ def graph_of(drawing: Drawing) -> FlowGraph:
     after: dict[str, list[str]] = {ENTRY: [], EXIT: []}
     outgoing: dict[str, list[Flow]] = {node: [] for node in drawing.nodes}
     incoming: dict[str, list[Flow]] = {node: [] for node in drawing.nodes}
-    broken_from: set[str] = set()
-    broken_to: set[str] = set()
+    # a loose arrow was said when it was read; whatever lacks an arrow now is taken for its end
+    loose = {flow.source for flow in drawing.flows.values() if not flow.sound}
     for node in drawing.nodes.values():
         keys.append(node.id)
         after[node.id] = []
@@ -154,9 +154,6 @@ def graph_of(drawing: Drawing) -> FlowGraph:
         if flow.sound:
             outgoing[flow.source].append(flow)
             incoming[flow.target].append(flow)
-        else:
-            broken_from.add(flow.source)
-            broken_to.add(flow.target)
     graph = FlowGraph(nodes=drawing.nodes, keys=tuple(keys), after={}, before={}, outgoing={}, incoming={})
     scopes: dict[str, list[Node]] = {"": []}
     for node in drawing.nodes.values():
@@ -164,21 +161,21 @@ def graph_of(drawing: Drawing) -> FlowGraph:
         if node.kind == "subProcess":
             scopes.setdefault(node.id, [])
         leaving = graph.leaving(node.id)
+        excused = bool(loose) or not node.accepted
         after[leaving] += [flow.target for flow in outgoing[node.id]]
-        if node.kind == "endEvent" or node.id in broken_from or (not node.accepted and not outgoing[node.id]):
+        if node.kind == "endEvent" or node.id in loose or (excused and not outgoing[node.id]):
             after[leaving].append(way_out(node.scope))
-        entered = ENTRY if not node.scope else node.scope
         if node.attached_to in drawing.nodes:
             after[node.attached_to].append(node.id)
-        elif (
-            node.kind == "startEvent" or node.id in broken_to or (not node.accepted and not incoming[node.id])
-        ):
-            after[entered].append(node.id)
+        elif node.kind == "startEvent" or (excused and not incoming[node.id]):
+            after[node.scope or ENTRY].append(node.id)
     for scope, inside in scopes.items():
         entered = scope or ENTRY
         if not any(node.kind == "startEvent" for node in inside):
-            # a missing start is said once; its first symbols then count as reached
-            after[entered] += [n.id for n in inside if not incoming[n.id] and n.id not in after[entered]]
+            # a missing start is said once; what it would lead to then counts as reached
+            after[entered] += [node.id for node in inside if not incoming[node.id]] or [
+                node.id for node in inside[:1]
+            ]
             if scope and not after[entered]:
                 after[entered].append(way_out(scope))
         if scope and not any(node.kind == "endEvent" for node in inside):

@@ -6,28 +6,25 @@ Never: a judgement of the flow, of lanes or of forms.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
 
-from runner.diagram import vocabulary
-from runner.diagram.drawing import NOTHING, Band, Drawing, Edge, Flow, Node, Shape
+from runner.diagram import picture, references, vocabulary
+from runner.diagram.drawing import NOTHING, Band, Drawing, Flow, Node
 from runner.diagram.extensions import review_extensions
 from runner.diagram.identity import review_ids
-from runner.diagram.texts import problem, stated
-from runner.diagram.xml import BPMN, BPMNDI, CAMUNDA, DC, DI, line_of
+from runner.diagram.texts import stated
+from runner.diagram.xml import BPMN, BPMNDI, CAMUNDA, line_of, local, text_of, words
 from runner.model import Problem, Severity
 
 _TRUE: Final = frozenset({"true", "1"})
 _B: Final = f"{{{BPMN}}}"
 _C: Final = f"{{{CAMUNDA}}}"
 _MODELER_PLATFORM: Final = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
-#: Farther out than any screen; bpmn-js would draw such a symbol where nobody finds it.
-_FARTHEST: Final = 1_000_000
+_CONTAINERS: Final = frozenset({"definitions", "collaboration", "process", "subProcess", "laneSet"})
 
 
 def draw(root: etree._Element, *, file: str) -> Drawing:
@@ -44,8 +41,6 @@ class _Reader:
         self.nodes: dict[str, Node] = {}
         self.flows: dict[str, Flow] = {}
         self.bands: list[Band] = []
-        self.shapes: dict[str, Shape] = {}
-        self.edges: dict[str, Edge] = {}
 
     def drawing(self) -> Drawing:
         known = review_ids(self.root, file=self.file, found=self.found)
@@ -57,23 +52,25 @@ class _Reader:
             self._review_executable(process)
             properties = properties_of(process)
             self._read_scope(process, scope="")
-            self._check_ends()
+        flows = references.join_ends(self.nodes, self.flows, file=self.file, found=self.found)
         self._read_collaboration(process, known)
-        self._check_references(known)
-        drawn = self._read_drawing(known)
+        references.review_references(
+            self.root, self.nodes, self.bands, known, file=self.file, found=self.found
+        )
+        shapes, edges = picture.read_picture(self.root, self.nodes, known, file=self.file, found=self.found)
         return Drawing(
             file=self.file,
             key=(process.get("id") or "") if process is not None else "",
             line=line_of(process) if process is not None else 1,
-            name=_words(process.get("name")) if process is not None else "",
+            name=words(process.get("name")) if process is not None else "",
             label=(process.get(f"{_C}versionTag") or "").strip() if process is not None else "",
             properties=properties,
             nodes=MappingProxyType(self.nodes),
-            flows=MappingProxyType(self.flows),
+            flows=MappingProxyType(flows),
             bands=tuple(self.bands),
-            shapes=MappingProxyType(self.shapes),
-            edges=MappingProxyType(self.edges),
-            drawn=drawn,
+            shapes=MappingProxyType(shapes),
+            edges=MappingProxyType(edges),
+            drawn=bool(shapes),
             found=tuple(self.found),
         )
 
@@ -87,7 +84,7 @@ class _Reader:
                 file=self.file,
                 line=line_of(element),
                 element=element.get("id") or "",
-                name=_words(element.get("name")),
+                name=words(element.get("name")),
                 severity=severity,
             )
         )
@@ -124,9 +121,9 @@ class _Reader:
 
     def _pool_name(self, process: etree._Element) -> str:
         for pool in self.root.iter(f"{_B}participant"):
-            if _local(pool.get("processRef")) == process.get("id") and pool.get("name"):
-                return f"“{_words(pool.get('name'))}”"
-        return f"“{_words(process.get('name')) or process.get('id') or '?'}”"
+            if local(pool.get("processRef")) == process.get("id") and pool.get("name"):
+                return f"“{words(pool.get('name'))}”"
+        return f"“{words(process.get('name')) or process.get('id') or '?'}”"
 
     def _review_executable(self, process: etree._Element) -> None:
         value = process.get("isExecutable")
@@ -134,7 +131,7 @@ class _Reader:
             self._say("process.executable_missing", process, severity=Severity.WARNING)
         elif value.strip() not in _TRUE:
             self._say("process.not_executable", process, value=value)
-        if not _words(process.get("name")) and "namaSop" not in properties_of(process):
+        if not words(process.get("name")) and "namaSop" not in properties_of(process):
             self._say("process.unnamed", process, severity=Severity.WARNING)
 
     def _read_collaboration(self, process: etree._Element | None, known: frozenset[str]) -> None:
@@ -147,19 +144,19 @@ class _Reader:
                 for inner in child:
                     self._refuse_strange(inner, "participant")
                 reference = child.get("processRef")
-                if reference is not None and _local(reference) not in known:
+                if reference is not None and local(reference) not in known:
                     self._say("ref.dangling", child, attribute="processRef", target=reference)
-                elif process is not None and _local(reference) == process.get("id"):
+                elif process is not None and local(reference) == process.get("id"):
                     pools.append(child)
                 elif not self._has_steps(reference):
                     self._say("pool.empty", child, severity=Severity.WARNING)
             for pool in pools[1:]:
-                names = ", ".join(_words(pool.get("name")) or pool.get("id") or "?" for pool in pools)
+                names = ", ".join(words(pool.get("name")) or pool.get("id") or "?" for pool in pools)
                 self._say("process.pools", pool, names=names)
 
     def _has_steps(self, reference: str | None) -> bool:
         process = next(
-            (p for p in self.root.iterchildren(f"{_B}process") if p.get("id") == _local(reference)), None
+            (p for p in self.root.iterchildren(f"{_B}process") if p.get("id") == local(reference)), None
         )
         return process is not None and any(_kind(child) in vocabulary.NODES for child in process)
 
@@ -213,12 +210,12 @@ class _Reader:
         self.nodes[identity] = Node(
             id=identity,
             kind=kind,
-            name=_words(element.get("name")),
+            name=words(element.get("name")),
             line=line_of(element),
             scope=scope,
             accepted=accepted,
             default=element.get("default") or "",
-            documentation="\n".join(_text(child) for child in element.iterchildren(f"{_B}documentation")),
+            documentation="\n".join(text_of(child) for child in element.iterchildren(f"{_B}documentation")),
             properties=properties_of(element),
             form_ref=(element.get(f"{_C}formRef") or "").strip(),
             form_key=(element.get(f"{_C}formKey") or "").strip(),
@@ -231,13 +228,14 @@ class _Reader:
     def _read_flow(self, element: etree._Element, scope: str) -> None:
         for child in element:
             self._refuse_strange(child, "sequenceFlow")
-        identity = element.get("id") or ""
-        if not identity or identity in self.flows:
+        # without an id it has its problem already; it stays an arrow, so that only that is said
+        identity = element.get("id") or f"?{len(self.flows)}"
+        if identity in self.flows:
             return
         condition = element.find(f"{_B}conditionExpression")
         self.flows[identity] = Flow(
             id=identity,
-            name=_words(element.get("name")),
+            name=words(element.get("name")),
             line=line_of(element),
             scope=scope,
             source=element.get("sourceRef") or "",
@@ -262,11 +260,11 @@ class _Reader:
             self.bands.append(
                 Band(
                     id=identity,
-                    name=_words(lane.get("name")),
+                    name=words(lane.get("name")),
                     line=line_of(lane),
                     parent=parent,
                     leaf=not inner,
-                    members=tuple(_text(ref).strip() for ref in lane.iterchildren(f"{_B}flowNodeRef")),
+                    members=tuple(text_of(ref).strip() for ref in lane.iterchildren(f"{_B}flowNodeRef")),
                     properties=properties_of(lane),
                 )
             )
@@ -286,135 +284,18 @@ class _Reader:
 
     def _say_inside(self, code: str, child: etree._Element, **facts: object) -> None:
         """Report a child that often has no name of its own, under that of the symbol around it."""
-        owner = child if child.get("name") or child.getparent() in (None, self.root) else child.getparent()
-        named = owner if owner is not None else child
+        parent = child.getparent()
+        around = child if parent is None else parent
+        standing = _kind(around) in _CONTAINERS  # a symbol of its own, not a part of one
+        named = child if standing and child.get("id") else around
         self.found.append(
             stated(
                 code,
                 facts,
                 file=self.file,
                 line=line_of(child),
-                element=child.get("id") or named.get("id") or "",
-                name=_words(named.get("name")),
-            )
-        )
-
-    # -- references ----------------------------------------------------------------------------
-
-    def _check_ends(self) -> None:
-        """Mark flows whose ends are missing or stand in different sub-processes."""
-        for flow in list(self.flows.values()):
-            ends = ((flow.source, "sourceRef"), (flow.target, "targetRef"))
-            missing = [(end, attribute) for end, attribute in ends if end not in self.nodes]
-            for end, attribute in missing:
-                self._say_flow("ref.dangling", flow, attribute=attribute, target=end or "?")
-            if not missing:
-                source, target = self.nodes[flow.source], self.nodes[flow.target]
-                if source.scope == target.scope == flow.scope:
-                    continue
-                self._say_flow("flow.crosses", flow, source=source.said, target=target.said)
-            self.flows[flow.id] = replace(flow, sound=False)
-
-    def _say_flow(self, code: str, flow: Flow, **facts: object) -> None:
-        self.found.append(
-            stated(code, facts, file=self.file, line=flow.line, element=flow.id, name=flow.name)
-        )
-
-    def _check_references(self, known: frozenset[str]) -> None:
-        """Lanes, default marks, associations and boundary symbols refer to what exists."""
-        for band in self.bands:
-            for member in band.members:
-                if member not in known:
-                    self.found.append(
-                        problem(
-                            "ref.dangling",
-                            file=self.file,
-                            line=band.line,
-                            element=band.id,
-                            name=band.name,
-                            attribute="flowNodeRef",
-                            target=member or "?",
-                        )
-                    )
-        for element in self.root.iter(f"{_B}association"):
-            for attribute in ("sourceRef", "targetRef"):
-                target = element.get(attribute) or ""
-                if _local(target) not in known and target not in known:
-                    self._say("ref.dangling", element, attribute=attribute, target=target or "?")
-        for tag in ("incoming", "outgoing"):
-            for element in self.root.iter(f"{_B}{tag}"):
-                target = _text(element).strip()
-                parent = element.getparent()
-                if target not in self.flows and _local(target) not in known and parent is not None:
-                    self._say("ref.dangling", parent, attribute=tag, target=target or "?")
-        for node in self.nodes.values():
-            for target, attribute in ((node.default, "default"), (node.attached_to, "attachedToRef")):
-                if target and target not in known:
-                    self.found.append(
-                        problem(
-                            "ref.dangling",
-                            file=self.file,
-                            line=node.line,
-                            element=node.id,
-                            name=node.name,
-                            attribute=attribute,
-                            target=target,
-                        )
-                    )
-
-    # -- the picture ---------------------------------------------------------------------------
-
-    def _read_drawing(self, known: frozenset[str]) -> bool:
-        """Take up shapes and edges; False if the file holds no picture at all."""
-        drawn = False
-        for plane in self.root.iter(f"{{{BPMNDI}}}BPMNPlane"):
-            self._known_or_say(plane, known)
-            for figure in plane:
-                target = self._known_or_say(figure, known)
-                if figure.tag == f"{{{BPMNDI}}}BPMNShape":
-                    drawn = True
-                    self.shapes[target] = Shape(
-                        element=target, line=line_of(figure), bounds=self._bounds(figure, target)
-                    )
-                elif figure.tag == f"{{{BPMNDI}}}BPMNEdge":
-                    points = [_point(point) for point in figure.iterchildren(f"{{{DI}}}waypoint")]
-                    if any(point is None for point in points):
-                        self._say_picture("drawing.malformed", figure, target)
-                    self.edges[target] = Edge(element=target, line=line_of(figure), points=len(points))
-        return drawn
-
-    def _known_or_say(self, figure: etree._Element, known: frozenset[str]) -> str:
-        value = figure.get("bpmnElement") or ""
-        target = value if value in known else _local(value)
-        if target not in known:
-            self._say_picture(
-                "ref.dangling", figure, figure.get("id") or "", attribute="bpmnElement", target=value or "?"
-            )
-        return target
-
-    def _bounds(self, figure: etree._Element, target: str) -> tuple[float, float, float, float] | None:
-        bounds = figure.find(f"{{{DC}}}Bounds")
-        values = (
-            [_number(bounds.get(name)) for name in ("x", "y", "width", "height")]
-            if bounds is not None
-            else []
-        )
-        x, y, width, height = values if len(values) == 4 else (None, None, None, None)
-        if x is None or y is None or width is None or height is None or width < 0 or height < 0:
-            self._say_picture("drawing.malformed", figure, target)
-            return None
-        return x, y, width, height
-
-    def _say_picture(self, code: str, figure: etree._Element, shown: str, **facts: object) -> None:
-        node = self.nodes.get(shown)
-        self.found.append(
-            stated(
-                code,
-                facts,
-                file=self.file,
-                line=line_of(figure),
-                element=shown,
-                name=node.name if node else "",
+                element=named.get("id") or "",
+                name=words(child.get("name") or around.get("name")),
             )
         )
 
@@ -441,25 +322,11 @@ def _kind(element: etree._Element) -> str:
     return tag[len(_B) :] if tag.startswith(_B) else ""
 
 
-def _local(reference: str | None) -> str:
-    """A QName reference without its prefix."""
-    return (reference or "").strip().rpartition(":")[2]
-
-
-def _words(value: str | None) -> str:
-    """A name on one line."""
-    return " ".join((value or "").split())
-
-
-def _text(element: etree._Element) -> str:
-    return "".join(str(part) for part in element.itertext())
-
-
 def _condition(element: etree._Element | None) -> str | None:
     """The text of a condition; an empty one, as a modelling tool leaves it behind, is none."""
     if element is None:
         return None
-    text = _text(element).strip()
+    text = text_of(element).strip()
     return text if text or _language(element) else None
 
 
@@ -471,16 +338,3 @@ def _language(condition: etree._Element) -> str:
     language = (condition.get("language") or "").strip()
     plain = language.lower()
     return "" if plain in ("", "juel", "feel") or "feel" in plain.rpartition("/")[2] else language
-
-
-def _number(value: str | None) -> float | None:
-    try:
-        number = float(value or "")
-    except ValueError:
-        return None
-    return number if math.isfinite(number) and abs(number) < _FARTHEST else None
-
-
-def _point(point: etree._Element) -> tuple[float, float] | None:
-    x, y = _number(point.get("x")), _number(point.get("y"))
-    return None if x is None or y is None else (x, y)

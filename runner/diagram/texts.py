@@ -337,13 +337,15 @@ def stated(
         remedy=Words(remedy_id.format_map(said), remedy_en.format_map(said)),
         file=file,
         line=line,
-        element=shortened(element),
-        name=shortened(name),
+        element=shortened(element).strip(),
+        name=shortened(name).strip(),
         severity=severity,
     )
 
 
 def shortened(value: object) -> str:
-    """The value on one line, cut where a sentence would drown in it."""
+    """The value on one line, cut where a sentence would drown in it; a space before it stays."""
     text = " ".join(str(value).split())
+    if str(value).startswith(" "):
+        text = f" {text}"
     return text if len(text) <= LONGEST_FACT else text[: LONGEST_FACT - 1] + "…"

@@ -81,7 +81,7 @@ def parse(content: bytes, *, file: str) -> etree._Element:
     try:
         root = etree.fromstring(body.encode("utf-8"), parser)
     except etree.XMLSyntaxError as broken:
-        raise _refused_syntax(broken, file=file) from None
+        raise _refused_syntax(broken, whole=body.rstrip().endswith(">"), file=file) from None
     deepest = _deeper_than(root, DEEPEST)
     if deepest is not None:
         raise _refused("xml.too_deep", file=file, line=line_of(deepest), limit=DEEPEST)
@@ -96,6 +96,21 @@ def parse(content: bytes, *, file: str) -> etree._Element:
 def line_of(element: etree._Element) -> int:
     """The line on which the start tag of the element closes."""
     return cast("int | None", element.sourceline) or 1
+
+
+def local(reference: str | None) -> str:
+    """A reference without the prefix of its namespace."""
+    return (reference or "").strip().rpartition(":")[2]
+
+
+def words(value: str | None) -> str:
+    """A name on one line."""
+    return " ".join((value or "").split())
+
+
+def text_of(element: etree._Element) -> str:
+    """All text inside an element."""
+    return "".join(str(part) for part in element.itertext())
 
 
 def decode(content: bytes, *, file: str) -> str:
@@ -174,12 +189,14 @@ def _refuse_prolog(text: str, *, file: str) -> None:
         at = end + len(closing)
 
 
-def _refused_syntax(broken: etree.XMLSyntaxError, *, file: str) -> DiagramRefused:
+def _refused_syntax(broken: etree.XMLSyntaxError, *, whole: bool, file: str) -> DiagramRefused:
     message = broken.msg or ""
     if "depth" in message:
         return _refused("xml.too_deep", file=file, line=broken.lineno, limit=DEEPEST)
-    code = cast(int, getattr(broken, "code", 0))
-    return _refused(_SYNTAX_CODES.get(code, "xml.malformed"), file=file, line=broken.lineno)
+    code = _SYNTAX_CODES.get(cast(int, getattr(broken, "code", 0)), "xml.malformed")
+    if code == "xml.malformed" and not whole:
+        code = "xml.truncated"
+    return _refused(code, file=file, line=broken.lineno)
 
 
 def _deeper_than(root: etree._Element, limit: int) -> etree._Element | None:
