@@ -140,3 +140,13 @@ def test_a_translation_is_compiled_beside_its_source(tmp_path: Path) -> None:
     )
     build_hook.compile_translations(tmp_path)
     assert b"Case" in (folder / "messages.mo").read_bytes()
+
+
+def test_every_icon_that_a_page_shows_is_in_the_sprite() -> None:
+    pages = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "webui" / "templates").rglob("*.html")
+    )
+    shown = set(re.findall(r"""\bicon\(["']([a-z0-9-]+)["']\)""", pages))
+    shown |= set(re.findall(r"""\bplace\([^)]*["']([a-z0-9-]+)["']\)\s*}}""", pages))
+    assert shown
+    assert shown - set(build_hook.ICONS.split()) == set()

@@ -57,7 +57,7 @@ def measure() -> Figures:
     with tempfile.TemporaryDirectory(prefix="alur-bench-") as folder:
         small, large = measured_home(Path(folder) / "kecil"), measured_home(Path(folder) / "besar")
         commits = small.commits_per_second(seconds=1)
-        walked = _walk(small)
+        walked = walk(small)
         small.fill_inbox(SMALL_INBOX)
         large.fill_inbox(LARGE_INBOX)
         inbox_small, inbox_large = _inboxes(small, large)
@@ -84,7 +84,7 @@ def measure() -> Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Walked:
+class Walked:
     completion: float
     start: float
     form: float
@@ -112,7 +112,7 @@ class _Person:
 HERE = "http://127.0.0.1:8080"
 
 
-def _walk(home: MeasuredHome) -> _Walked:
+def walk(home: MeasuredHome, *, cases: int = CASES) -> Walked:
     """Start cases and complete their first steps, each followed by the same request to a bare view."""
     bare = Client(_bare_app())
     person = _Person(home)
@@ -120,7 +120,7 @@ def _walk(home: MeasuredHome) -> _Walked:
     home.runner.store.on_every_connection(lambda statement, _many: statements.append(statement))
     times: dict[str, list[float]] = {"start": [], "form": [], "completion": [], "bare": []}
     counts: list[int] = []
-    for number in range(CASES + 1):
+    for number in range(cases + 1):
         catalogue = person.get(f"/sop/{home.sop}")
         spent, started = _cpu(lambda page=catalogue: person.post(f"/sop/{home.sop}/mulai", _hidden(page)))  # type: ignore[misc]
         task: str | None = _require(started, 302).headers["Location"]
@@ -141,7 +141,7 @@ def _walk(home: MeasuredHome) -> _Walked:
             for name, values in kept.items():
                 times[name] += values
     figures = {name: median(values) * 1000 for name, values in times.items()}
-    return _Walked(**figures, statements=median(counts))
+    return Walked(**figures, statements=median(counts))
 
 
 def _inboxes(small: MeasuredHome, large: MeasuredHome) -> tuple[float, float]:

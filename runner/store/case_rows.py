@@ -281,7 +281,7 @@ def running_counts(tx: Transaction, definition: str) -> dict[int, int]:
         .where(cases.c.definition == definition, cases.c.status == CaseStatus.OPEN.value)
         .group_by(cases.c.revision)
     )
-    return dict(tx.execute(query).tuples().all())
+    return {number: count for number, count in tx.execute(query)}  # noqa: C416 (a row is no pair for mypy)
 
 
 def all_case_ids(tx: Transaction) -> list[str]:
