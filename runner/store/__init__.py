@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, create_engine, event
+from sqlalchemy import Connection, Row, create_engine, event, make_url
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -22,6 +22,12 @@ from runner.store.turn import Turn
 
 #: What the functions of this folder take: an open connection, in a transaction where they write.
 Transaction = Connection
+
+#: The advisory lock of PostgreSQL that ``write_alone`` and migrations take: any number, the same in every
+#: process ("alur" on a telephone keypad).
+ALONE = 2587
+#: Marks, on SQLite, a connection for which no transaction is begun.
+_READING = "alur_reading"
 
 #: A row of columns that the query names.
 AnyRow = Row[*tuple[Any, ...]]
@@ -80,6 +86,15 @@ class Store:
                 raise StoreConflict from failed
             raise
 
+    @contextmanager
+    def write_alone(self) -> Iterator[Transaction]:
+        """As ``write``, and no other of its kind goes on meanwhile: for acts on people, agencies and SOPs,
+        which are rare and change rows that they have read before."""
+        with self.write() as connection:
+            if self.dialect == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ALONE})")
+            yield connection
+
     def on_every_connection(self, listener: Any) -> None:
         """Let ``listener(statement, executemany)`` see every statement (for ``alur bench``)."""
 
@@ -132,7 +147,7 @@ def _sqlite(url: str, durable: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        if not connection.get_execution_options().get(_READING):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
@@ -140,11 +155,9 @@ def _sqlite(url: str, durable: bool) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     scheme, _, rest = url.partition("://")
-    if scheme == "postgresql":
+    if scheme in ("postgresql", "postgres"):
         url = f"postgresql+psycopg://{rest}"
-    return create_engine(
-        url,
-        pool_pre_ping=True,
-        pool_size=8,
-        connect_args={"options": "-c synchronous_commit=on -c timezone=UTC"},
-    )
+    # what the installation says comes first, so that durability cannot be switched off by it
+    said = make_url(url).query.get("options", "")
+    options = f"{said} -c synchronous_commit=on -c timezone=UTC".strip()
+    return create_engine(url, pool_pre_ping=True, pool_size=8, connect_args={"options": options})

@@ -150,11 +150,14 @@ def queue_name(agency: str, positions: Sequence[str], *, applicant: str = "") ->
     return f"{agency}/{'|'.join(named)}"
 
 
+_INSERT_TASKS = insert(tasks)
+
+
 def _open_tasks(tx: Transaction, case: Case, opened: Sequence[OpenTask]) -> None:
     if not opened:
         return
     tx.execute(
-        insert(tasks),
+        _INSERT_TASKS,
         [
             {
                 "id": task.id,

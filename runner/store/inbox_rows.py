@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, literal, select, tuple_, union_all
+from sqlalchemy import Select, bindparam, literal, select, tuple_, union_all
 
 from runner.store import AnyRow, Transaction
 from runner.tables import actors, cases, queues, tasks
@@ -40,13 +41,27 @@ def waiting_lines(
     """The most urgent open tasks of these queues after the cursor, by index: no count, no scan."""
     if not wanted:
         return []
+    query = _waiting(len(wanted), after is not None)
+    moment, task = after or ("", "")
+    given = {f"queue_{number}": queue for number, queue in enumerate(wanted)}
+    return tx.execute(query, {**given, "moment": moment, "task": task, "most": limit}).all()
+
+
+@cache
+def _waiting(queues_wanted: int, paged: bool) -> Select[Any]:
+    """The statement for so many queues: made once, since making it costs more than running it."""
     parts = []
-    for queue in wanted:
-        part = select(*_LINE_COLUMNS).where(tasks.c.queue == queue, tasks.c.closed_at.is_(None))
-        parts.append(_page(part, tasks.c.urgency, after, limit).subquery())
+    for number in range(queues_wanted):
+        part = select(*_LINE_COLUMNS).where(
+            tasks.c.queue == bindparam(f"queue_{number}"), tasks.c.closed_at.is_(None)
+        )
+        if paged:
+            cursor = tuple_(bindparam("moment"), bindparam("task"))
+            part = part.where(tuple_(tasks.c.urgency, tasks.c.id) > cursor)
+        parts.append(part.order_by(tasks.c.urgency, tasks.c.id).limit(bindparam("most")).subquery())
     merged = union_all(*(select(part) for part in parts)).subquery()
-    first = select(merged).order_by(merged.c.urgency, merged.c.id).limit(limit).subquery()
-    return tx.execute(_with_case(first).order_by(first.c.urgency, first.c.id)).all()
+    first = select(merged).order_by(merged.c.urgency, merged.c.id).limit(bindparam("most")).subquery()
+    return _with_case(first).order_by(first.c.urgency, first.c.id)
 
 
 def held_lines(tx: Transaction, actor: str, after: tuple[str, str] | None, limit: int) -> Sequence[AnyRow]:

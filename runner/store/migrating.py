@@ -20,8 +20,6 @@ from runner.tables import guard_statements
 
 #: Alembic keeps its context in module globals: one migration at a time in a process.
 _MIGRATING = threading.Lock()
-#: Any number, the same in every process: "alur" on a telephone keypad.
-_ADVISORY_LOCK = 2587
 
 
 def migrate(store: Store, to: str = "head") -> None:
@@ -31,9 +29,7 @@ def migrate(store: Store, to: str = "head") -> None:
         wanted = ScriptDirectory.from_config(config).as_revision_number(to)
         if _current(connection) == wanted:
             return
-    with _MIGRATING, store.write() as connection:
-        if store.dialect == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
+    with _MIGRATING, store.write_alone() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
         for statement in guard_statements(store.dialect):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import orjson
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from runner.agency import Agency
@@ -81,16 +81,16 @@ def actor_by_account(tx: Transaction, account: str) -> Actor | None:
     return _actor(tx.execute(_ACTOR.where(actors.c.account == account)).all())
 
 
-_SESSION_ACTOR = _ACTOR.join(sessions, sessions.c.actor == actors.c.id)
+_SESSION_ACTOR = _ACTOR.join(sessions, sessions.c.actor == actors.c.id).where(
+    sessions.c.digest == bindparam("shown"),
+    sessions.c.expires_at > bindparam("now"),
+    actors.c.disabled.is_(False),
+)
 
 
 def actor_of_session(tx: Transaction, digest: str, now: str) -> Actor | None:
     """The person behind an open session, in one statement; None for a disabled one."""
-    found = tx.execute(
-        _SESSION_ACTOR.where(
-            sessions.c.digest == digest, sessions.c.expires_at > now, actors.c.disabled.is_(False)
-        )
-    )
+    found = tx.execute(_SESSION_ACTOR, {"shown": digest, "now": now})
     return _actor(found.all())
 
 

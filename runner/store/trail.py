@@ -11,16 +11,18 @@ from runner.events import Event, SealedAnswer, from_row
 from runner.store import Transaction
 from runner.tables import answers, events, guard_names
 
+_INSERT_EVENT, _INSERT_ANSWERS = insert(events), insert(answers)
+
 
 def append(tx: Transaction, row: Mapping[str, Any], sealed: Sequence[SealedAnswer] = ()) -> None:
     """The event and the answers that stand apart from it are recorded.
 
     Raises StoreConflict (at the end of the transaction) if the stream already holds that event.
     """
-    tx.execute(insert(events), [dict(row)])
+    tx.execute(_INSERT_EVENT, dict(row))
     if sealed:
         tx.execute(
-            insert(answers),
+            _INSERT_ANSWERS,
             [
                 {
                     "stream": row["stream"],
