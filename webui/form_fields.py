@@ -5,7 +5,7 @@ Promise: nothing typed is changed, dropped or judged here. Never: a password in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from flask import g, request
@@ -29,6 +29,17 @@ def pairs() -> dict[str, list[str]]:
 def token() -> str:
     """The page's idempotency token."""
     return request.form.get("token", "")
+
+
+def out_of_sight(shown: Container[str]) -> Iterator[tuple[str, str]]:
+    """What was typed into fields that hide by now: the page keeps it, in case they show again.
+
+    Fields in rows of a list are left out: their names change when a row goes.
+    """
+    if request.method == "POST":
+        for name, values in pairs().items():
+            if name not in shown and "[" not in name and not name.startswith("_"):
+                yield from ((name, value) for value in values if value)
 
 
 def typed(pairs: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -261,15 +261,16 @@ def _go_on(carried: str, account: str) -> ResponseReturnValue | None:
     """Show the page that the request was meant for, with what was typed; record nothing."""
     try:
         kept = json.loads(carried)
-        path, typist, pairs = str(kept["path"]), str(kept["account"]), kept["pairs"]
+        path, typist = str(kept["path"]), str(kept["account"])
+        pairs = {str(name): [str(value) for value in values] for name, values in kept["pairs"].items()}
         endpoint, arguments = current_app.url_map.bind("").match(path, method="POST")
-    except (ValueError, KeyError, TypeError, HTTPException):
+    except (ValueError, KeyError, TypeError, AttributeError, HTTPException):
         return None
     if endpoint in OPEN or endpoint == "login.leave" or (typist and typist != account):
         return None  # another person logged in: what the first one typed is not theirs to see
-    g.carried_pairs = {str(name): [str(value) for value in values] for name, values in pairs.items()}
+    g.carried_pairs = pairs
     if endpoint in _RESUMES:
         texts.tell(gettext("Anda sudah masuk kembali. Isian Anda masih ada di bawah dan belum dikirim."))
         view = cast("Callable[..., ResponseReturnValue]", current_app.view_functions[_RESUMES[endpoint]])
         return view(**arguments)
-    return render_template("login/resend.html", path=path, pairs=g.carried_pairs)
+    return render_template("login/resend.html", path=path, pairs=pairs)

@@ -16,7 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -103,6 +105,7 @@ def set_up(app: Flask, config: Config) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=0,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.before_request(_refuse_foreign_host)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if https:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
@@ -114,6 +117,13 @@ def set_up(app: Flask, config: Config) -> None:
 def guard_forms(app: Flask) -> None:
     """Every unsafe request must carry the token of its session (called after the login's own guard)."""
     CSRFProtect(app)
+
+
+def _refuse_foreign_host() -> ResponseReturnValue | None:
+    # Flask finds no route for a host that is not trusted, so no page can be built that links anywhere.
+    if isinstance(request.routing_exception, SecurityError):
+        return "Expected a host name of this installation.\n", 400, {"Content-Type": "text/plain"}
+    return None
 
 
 def _refuse_plain_http() -> None:

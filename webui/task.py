@@ -76,7 +76,7 @@ def save(task_id: str) -> ResponseReturnValue:
         runner().save_draft(TaskId(task_id), form_fields.pairs(), by=current_actor())
     except LOST as lost:
         return _lost(task_id, lost)
-    if not request.accept_mimetypes.accept_html:
+    if request.accept_mimetypes.best == "text/plain":
         return "", 204  # the page keeps drafts by itself now and then; nobody needs to be told
     texts.tell(_("Konsep tersimpan. Tugas belum dikirim; lanjutkan kapan saja."))
     return redirect(url_for("task.show", task_id=task_id))
@@ -104,12 +104,14 @@ def _page(
     unsaved: bool = False,
 ) -> str:
     g.zone = page.case.zone
+    shown = form_fields.places(page.fields, page.questions)
     return render_template(
         "task/show.html",
         task=page,
         said=said,
         errors=errors,
-        places=form_fields.places(page.fields, page.questions),
+        places=shown,
+        out_of_sight=form_fields.out_of_sight(shown),
         unsaved=unsaved,
     )
 
