@@ -143,7 +143,7 @@ class Reading(Shell):
                 by, agency=agency.code, positions=positions, started_by=ActorId(row.started_by), at=at
             )
             sees_case = self._may_see(tx, row, by=by, at=at)
-            if standing is None and not sees_case:
+            if standing is None and (pairs is not None or not sees_case):
                 raise NotYours("see this task", actor=by.name, needs=_titles_of(agency, positions))
             stream = stream_of(CaseId(row.case_id))
             events = trail.events_of(tx, stream)

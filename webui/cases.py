@@ -67,7 +67,8 @@ def cancel(case_id: str) -> ResponseReturnValue:
     except ReasonMissing as missing:
         return _page(case_id, refused=texts.explain(missing)), 422
     texts.tell(_("Berkas sudah dibatalkan. Alasannya tercatat dalam riwayat."))
-    return redirect(url_for("cases.show", case_id=case_id))
+    # not to the case: whoever only started it has no part in it any more
+    return redirect(url_for("cases.index"))
 
 
 def _page(case_id: str, refused: texts.Said | None = None) -> str:

@@ -2,7 +2,7 @@
    It holds no rule: what happened, and who may read it, is decided before the page is written. */
 (() => {
   "use strict";
-  const READABLE = 0.7; // below this zoom the names of the steps cannot be read
+  const READABLE = 0.6; // below this zoom the names of the steps cannot be read
   const idsIn = (text) => (text || "").split(" ").filter(Boolean);
   const set = (node, name, value) => (value ? node.setAttribute(name, value) : node.removeAttribute(name));
 
