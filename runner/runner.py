@@ -43,5 +43,9 @@ def open_runner(
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(database_url or f"sqlite:///{home.resolve() / DATABASE}")
-    migrate(store)
+    try:
+        migrate(store)
+    except BaseException:
+        store.close()
+        raise
     return Runner(store, clock=clock, entropy=entropy)

@@ -264,7 +264,7 @@ def guard_statements(dialect: str) -> list[str]:
     They can be run again at any time: after every migration, the record is guarded.
     """
     if dialect == "postgresql":
-        return [_POSTGRESQL_REFUSAL, *(line for table in APPEND_ONLY for line in _postgresql_guards(table))]
+        return [_CREATE_REFUSAL, *(line for table in APPEND_ONLY for line in _postgresql_guards(table))]
     return [line for table in APPEND_ONLY for line in _sqlite_guards(table)]
 
 
@@ -278,9 +278,15 @@ def guard_names(dialect: str) -> frozenset[str]:
     return frozenset(f"{table.name}_{kind}" for table in APPEND_ONLY for kind in kinds)
 
 
-_POSTGRESQL_REFUSAL = (
+#: The body of the function behind every guard on PostgreSQL.
+POSTGRESQL_REFUSAL = (
+    " BEGIN RAISE EXCEPTION USING MESSAGE = "
+    "'append-only: ' || TG_OP || ' on ' || TG_TABLE_NAME || ' is refused'; END "
+)
+
+_CREATE_REFUSAL = (
     "CREATE OR REPLACE FUNCTION alur_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'append-only: % on % is refused', TG_OP, TG_TABLE_NAME; END $$"
+    f"$${POSTGRESQL_REFUSAL}$$"
 )
 
 
@@ -300,11 +306,11 @@ def _sqlite_guards(table: Table) -> list[str]:
         for verb in ("UPDATE", "DELETE")
     ]
     # REPLACE deletes the old row without firing a DELETE trigger unless a pragma is on, so the insert
-    # itself looks for the row
+    # itself looks for the row, by its key and by the hidden number that SQLite gives every row
     keys = " AND ".join(f'"{column.name}" = NEW."{column.name}"' for column in table.primary_key)
     replaced = (
         f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_replace BEFORE INSERT ON {table.name} "  # noqa: S608
-        f"WHEN EXISTS (SELECT 1 FROM {table.name} WHERE {keys}) "
+        f"WHEN EXISTS (SELECT 1 FROM {table.name} WHERE ({keys}) OR rowid = NEW.rowid) "
         f"BEGIN SELECT RAISE(ABORT, 'append-only: REPLACE on {table.name} is refused'); END"
     )
     return [*refused, replaced]

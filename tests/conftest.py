@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.builders import World, copied, found
 from tests.node_tools import NodeTools, node_tools
 from tests.postgresql import PostgresqlServer, given_server, server_programs, throwaway_server
 
@@ -122,6 +123,64 @@ def database_url(request: pytest.FixtureRequest) -> str:
     url = request.getfixturevalue(f"{request.param}_url")
     assert isinstance(url, str)
     return url
+
+
+# -- a small office ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def founded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office of tests/builders.py in a SQLite file, to be copied."""
+    home = tmp_path_factory.mktemp("founded")
+    world = World(home, f"sqlite:///{home / 'alur.sqlite'}", seed="founding")
+    found(world)
+    world.close()  # the last connection folds the write-ahead log into the file
+    return home / "alur.sqlite"
+
+
+@pytest.fixture(scope="session")
+def founded_postgresql(
+    new_postgresql_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The office of tests/builders.py in a PostgreSQL database, to be copied."""
+    world = World(tmp_path_factory.mktemp("founded"), new_postgresql_url(), seed="founding")
+    found(world)
+    world.close()
+    return world.url
+
+
+@pytest.fixture
+def sqlite_world(founded_sqlite: Path, tmp_path: Path) -> Iterator[World]:
+    """The office on SQLite, for this test alone."""
+    world = copied(founded_sqlite, tmp_path / "home")
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def postgresql_world(
+    postgresql_server: PostgresqlServer, founded_postgresql: str, tmp_path: Path
+) -> Iterator[World]:
+    """The office on PostgreSQL, for this test alone."""
+    url = postgresql_server.copy_of(founded_postgresql)
+    world = World(tmp_path / "home", url)
+    yield world
+    world.close()
+    postgresql_server.drop(url)
+
+
+@pytest.fixture
+def world(sqlite_world: World) -> World:
+    """The office, where the database makes no difference."""
+    return sqlite_world
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_world(request: pytest.FixtureRequest) -> World:
+    """The office, for a contract that must hold on both databases."""
+    world = request.getfixturevalue(f"{request.param}_world")
+    assert isinstance(world, World)
+    return world
 
 
 # -- browser and Node -------------------------------------------------------------------------------

@@ -33,6 +33,12 @@ class PostgresqlServer:
         self._run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         return self.url.set(database=name).render_as_string(hide_password=False)
 
+    def copy_of(self, url: str) -> str:
+        """Make a database with all that another one holds, to which nobody may be connected; its URL."""
+        name = f"alur_test_{os.getpid()}_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {make_url(url).database}")
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
     def drop(self, url: str) -> None:
         """Drop a database that ``new_database`` made, whoever still is connected."""
         self._run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")

@@ -42,12 +42,15 @@ class Store:
     """
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
-        self.dialect = "postgresql" if url.startswith("postgresql") else "sqlite"
+        self.dialect = "postgresql" if url.startswith("postgres") else "sqlite"
         self._engine = _sqlite(url, durable) if self.dialect == "sqlite" else _postgresql(url)
         path = self._engine.url.database if self.dialect == "sqlite" else None
         self._turn = Turn(Path(f"{path}.lock")) if path else None
         # reading needs no transaction: every statement sees what was committed before it
-        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        if self.dialect == "sqlite":
+            self._reading = self._engine.execution_options(**{_READING: True})
+        else:
+            self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

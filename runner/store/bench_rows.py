@@ -34,7 +34,7 @@ def fill_inbox(store: Store, *, tasks: int, agency: str, definition: str, positi
     """
     mine = " ".join(f"WHEN {number} THEN '{code}'" for number, code in enumerate(positions))
     values = {"count": tasks, "agency": agency, "definition": definition, "parts": len(positions)}
-    by_hand = store.engine.execution_options(isolation_level="AUTOCOMMIT")
+    by_hand = store.engine.execution_options(alur_reading=True)
     with by_hand.connect() as connection:
         # nobody needs these rows after a crash: written once instead of twice
         connection.execute(text("PRAGMA journal_mode = OFF"))
