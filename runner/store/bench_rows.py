@@ -34,20 +34,17 @@ def fill_inbox(store: Store, *, tasks: int, agency: str, definition: str, positi
     """
     mine = " ".join(f"WHEN {number} THEN '{code}'" for number, code in enumerate(positions))
     values = {"count": tasks, "agency": agency, "definition": definition, "parts": len(positions)}
-    by_hand = store.engine.execution_options(alur_reading=True)
-    with by_hand.connect() as connection:
-        # nobody needs these rows after a crash: written once instead of twice
-        connection.execute(text("PRAGMA journal_mode = OFF"))
-        connection.execute(text("PRAGMA synchronous = OFF"))
-        connection.execute(text("BEGIN IMMEDIATE"))
-        connection.execute(text(_NUMBERS + _CASES), values)
-        connection.execute(text(_NUMBERS + _TASKS.replace(":mine", mine)), values)
-        connection.execute(text("COMMIT"))
-        connection.execute(text("PRAGMA synchronous = FULL"))
-        connection.execute(text("PRAGMA journal_mode = WAL"))
+    for begin in range(0, tasks, _PORTION):
+        # in portions, so that the journal stays small
+        portion = {**values, "first": begin + 1, "last": min(begin + _PORTION, tasks)}
+        with store.write() as tx:
+            tx.execute(text(_NUMBERS + _CASES), portion)
+            tx.execute(text(_NUMBERS + _TASKS.replace(":mine", mine)), portion)
 
 
-_NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count) "
+_PORTION = 50_000
+
+_NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM numbers WHERE n < :last) "
 
 #: n as a moment of the thousand days from 2024 on, in the fixed-width text of the tables.
 _AT = "strftime('%Y-%m-%dT%H:%M:%S.000000+00:00', 1704067200 + n * 86400000 / :count, 'unixepoch')"
