@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 #: The SQLite file of a home.
 DATABASE = "alur.sqlite"
@@ -29,11 +31,11 @@ def secret_key(home: Path) -> str:
     """The key that signs cookies: made once, kept with mode 0600, the same for every worker."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = home / "secret.key"
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
-        key = secrets.token_hex(32)
-        opened.write(key)
-    return key
+    # written aside and linked into place: a worker that starts meanwhile sees the whole key or none
+    with NamedTemporaryFile("w", dir=home, prefix="secret.", encoding="ascii") as made:
+        made.write(secrets.token_hex(32))
+        made.flush()
+        os.fsync(made.fileno())
+        with suppress(FileExistsError):
+            os.link(made.name, file)
+    return file.read_text(encoding="ascii").strip()

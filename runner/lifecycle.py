@@ -100,7 +100,8 @@ class Case:
         """What the case is about: the answer that the process property ``perihal`` names."""
         name = self.revision.diagram.subject_field
         value = self.data.get(name) if name else None
-        return value if isinstance(value, str) else ""
+        # on one line, and without the one character that not every database keeps
+        return " ".join(value.replace("\0", "").split()) if isinstance(value, str) else ""
 
     def open_task(self, task: TaskId) -> OpenTask:
         """The open task of that id. Raises TaskNotOpen."""

@@ -30,7 +30,7 @@ class Logins(Shell):
     def log_in(self, account: str, password: str, *, address: str = "") -> str:
         """A new session; returns its token. Raises LoginRefused, LoginThrottled."""
         at = self.now()
-        account = account.strip().lower()[:120]
+        account, address = account.strip().lower().replace("\0", "")[:120], address[:64]
         with self.store.read() as tx:
             failed = people_rows.failures(tx, account, address)
             person = people_rows.actor_by_account(tx, account)

@@ -24,6 +24,7 @@ from runner.events import (
     CredentialReset,
     DutyGranted,
     DutyRevoked,
+    moment_text,
 )
 from runner.model import (
     APPLICANT,
@@ -52,6 +53,8 @@ from runner.store import Transaction, case_rows, definition_rows, people_rows
 
 #: The account that the first start makes.
 FIRST_ACCOUNT = "admin"
+#: The longest name of a person and number of an order that is kept, in characters.
+LONGEST = 200
 #: The position and capacity of acts that nobody could have a right to yet.
 _FOUNDING = authority.Standing(position="instalasi", capacity="sistem")
 
@@ -63,7 +66,7 @@ class People(Reading):
 
     def first_administrator(self) -> Actor:
         """The administrator that every installation begins with, made if there is nobody yet."""
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             known = people_rows.actor_by_account(tx, FIRST_ACCOUNT)
             if known is not None or people_rows.how_many(tx) > 0:
                 if known is None:
@@ -80,14 +83,14 @@ class People(Reading):
 
     def one_time_password(self, person: Actor) -> str | None:
         """A one-time password for somebody who has none at all, else None."""
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             if people_rows.password(tx, person.id) is not None:
                 return None
             return self._new_password(tx, person.id)
 
     def set_first_password(self, person: Actor, password_hash: str) -> None:
         """The password of somebody who has none yet."""
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             if people_rows.password(tx, person.id) is None:
                 people_rows.save_password(tx, person.id, password_hash, one_time=False)
 
@@ -108,7 +111,7 @@ class People(Reading):
         Raises NotAllowed, NotFound (agency), AccountRefused.
         """
         passwords.require_account(account)
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             standing = authority.require_appoint(by, agency=agency, at=self.now())
             if agency is not None:
                 self._agency(tx, agency)
@@ -116,7 +119,8 @@ class People(Reading):
                 raise AccountRefused(account, taken=True)
             person = ActorId(self._new_id())
             fact = ActorRegistered(registered=person, account=account, agency=agency)
-            self._act(tx, agency, fact, by=by.id, standing=standing, values={"name": name.strip() or account})
+            known_as: dict[str, Json] = {"name": name.strip()[:LONGEST] or account}
+            self._act(tx, agency, fact, by=by.id, standing=standing, values=known_as)
             if password_hash is not None:
                 people_rows.save_password(tx, person, password_hash, one_time=False)
                 return person, ""
@@ -143,7 +147,7 @@ class People(Reading):
         until = until and until.astimezone(UTC)
         if until is not None and until <= begins:
             raise PeriodRefused(begins, until)
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             standing = authority.require_appoint(by, agency=agency, at=at)
             person = _known(people_rows.actor(tx, actor_id), actor_id)
             self._agency(tx, agency).position(position)
@@ -156,7 +160,7 @@ class People(Reading):
                 capacity=capacity,
                 since=begins,
                 until=until,
-                order=order.strip(),
+                order=order.strip()[:LONGEST],
             )
             self._act(tx, agency, fact, by=by.id, standing=standing, known=[person])
             return appointment
@@ -164,7 +168,7 @@ class People(Reading):
     def end_appointment(self, appointment: str, *, by: Actor, until: datetime | None = None) -> None:
         """The appointment ends at ``until`` (default: now). Raises NotAllowed, NotFound."""
         at = self.now()
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             made = people_rows.appointment(tx, appointment)
             if made is None:
                 raise NotFound("appointment", appointment)
@@ -183,7 +187,7 @@ class People(Reading):
 
     def disable(self, actor_id: ActorId, *, by: Actor) -> None:
         """The person may do nothing and is logged out everywhere. Raises NotAllowed, NotFound."""
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             person = _known(people_rows.actor(tx, actor_id), actor_id)
             standing = authority.require_appoint(by, agency=person.agency, at=self.now())
             self._act(
@@ -204,7 +208,7 @@ class People(Reading):
 
     def reset_password(self, actor_id: ActorId, *, by: Actor) -> str:
         """The person has a new one-time password and is logged out. Raises NotAllowed, NotFound."""
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             person = _known(people_rows.actor(tx, actor_id), actor_id)
             standing = authority.require_appoint(by, agency=person.agency, at=self.now())
             self._act(
@@ -221,7 +225,7 @@ class People(Reading):
     def _person_act(
         self, actor_id: ActorId, agency: AgencyCode | None, fact: AgencyFact, *, by: Actor
     ) -> None:
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             standing = authority.require_appoint(by, agency=agency, at=self.now())
             person = _known(people_rows.actor(tx, actor_id), actor_id)
             self._act(tx, agency, fact, by=by.id, standing=standing, known=[person])
@@ -293,7 +297,7 @@ class People(Reading):
             known = {person.id: person for person in people_rows.people_of(tx, code)}
             for person in people_rows.appointed_to(tx, code):
                 known.setdefault(person.id, person)
-            needed = self._needed(tx, code)
+            needed = self._needed(tx, code, at)
         people = sorted(known.values(), key=lambda person: person.account)
         held = [
             _appointment_line(made, person, agency, at)
@@ -332,14 +336,19 @@ class People(Reading):
             vacant=tuple(line for line in positions if line.code in needed and not line.holders),
         )
 
-    def _needed(self, tx: Transaction, code: str) -> set[str]:
+    def _needed(self, tx: Transaction, code: str, at: datetime) -> set[str]:
         """The positions that a step of an SOP in force, or of a case under way, waits for."""
         found: set[str] = set()
+        active = definition_rows.active_numbers(tx, moment_text(at))
         for row in definition_rows.all_definitions(tx):
-            if row.agency != code or row.retired_at is not None:
+            if row.agency != code:
                 continue
-            revision = self._revision(tx, row.key, row.latest)
-            found |= {position for codes in revision.lanes.values() for position in codes}
+            numbers = set(case_rows.running_counts(tx, row.key))
+            if row.retired_at is None:
+                numbers |= {row.latest, active[row.key][0] if row.key in active else row.latest}
+            for number in sorted(numbers):
+                lanes = self._revision(tx, row.key, number).lanes
+                found |= {position for codes in lanes.values() for position in codes}
         return found - {APPLICANT}
 
     def vacancies(self, *, by: Actor) -> tuple[tuple[AgencyLine, PositionLine], ...]:
@@ -392,7 +401,8 @@ def _appointment_line(made: Appointment, person: Actor, agency: Agency, at: date
         id=made.id,
         actor=ref(person),
         position=made.position,
-        title=agency.position(made.position).title,
+        # an office may have been taken off the profile since
+        title=next((held.title for held in agency.positions if held.code == made.position), made.position),
         capacity=made.capacity.value,
         since=made.since,
         until=made.until,

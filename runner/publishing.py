@@ -162,19 +162,20 @@ class Publishing(Shell):
         Whoever loads a new agency becomes its first analyst: nobody else could publish its SOPs yet.
         Raises NotAllowed.
         """
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             standing = authority.require_appoint(by, agency=agency.code, at=self.now())
             stream = agency_stream(agency.code)
             known = people_rows.agency(tx, agency.code)
             fact = AgencyDeclared(agency=agency.code, profile=agency.to_json())
             event = self._record(tx, stream, fact, by=by.id, standing=standing)
             people_rows.save_agency(tx, agency, event.seq)
-            if known is None and not by.has_duty(Duty.ANALYST, agency.code):
+            person = people_rows.actor(tx, by.id) or by
+            if known is None and not person.has_duty(Duty.ANALYST, agency.code):
                 duty = DutyGranted(to=by.id, duty=Duty.ANALYST, agency=agency.code)
                 self._record(tx, stream, duty, by=by.id, standing=standing)
-                granted = by.duties | {(Duty.ANALYST, agency.code)}
-                people_rows.save_actor(tx, replace(by, duties=granted))
-            return people_rows.actor(tx, by.id) or by
+                person = replace(person, duties=person.duties | {(Duty.ANALYST, agency.code)})
+                people_rows.save_actor(tx, person)
+            return person
 
     def publish(
         self,
@@ -234,14 +235,16 @@ class Publishing(Shell):
         key = DefinitionKey(diagram.key)
         digest = content_digest(judged.files)
         at = self.now()
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             known = definition_rows.definition(tx, key)
             if known is not None and known.agency != profile.code:
                 raise NotAllowed("publish " + key, actor=by.name, needs=f"a process id of {profile.code}")
             published = definition_rows.revisions_of(tx, key)
             held = published if unless_known else published[:1]
             same = next((row for row in held if row.digest == digest), None)
-            if same is not None and known is not None and known.retired_at is None:
+            # a retired SOP comes back by publishing its file, not by a folder that still holds it
+            retired = known is not None and known.retired_at is not None
+            if same is not None and (unless_known or not retired):
                 raise NothingToPublish(key, same.number)
             needed = {code for codes in lanes.values() for code in codes}
             fact = RevisionPublished(
@@ -300,7 +303,7 @@ class Publishing(Shell):
 
     def retire(self, key: str, *, reason: str, by: Actor) -> None:
         """No new case starts; running ones go on. Raises NotFound, NotAllowed, ReasonMissing."""
-        with self.store.write() as tx:
+        with self.store.write_alone() as tx:
             row = definition_rows.definition(tx, key)
             if row is None:
                 raise NotFound("SOP", key)

@@ -124,7 +124,9 @@ class Shell:
             revision=revision,
             previous=previous,
         )
-        trail.append(tx, event.row(), sealed)
+        row = event.row()
+        trail.append(tx, row, sealed)
+        trail.save_head(tx, row)
         return event
 
     def _due_of(self, revision: Revision, agency: Agency, at: datetime) -> DueOf:

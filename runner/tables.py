@@ -78,6 +78,15 @@ APPEND_ONLY = (events, answers, revision_files)
 
 # --- what follows from the record (verify compares it) ----------------------------------------
 
+heads = Table(
+    "heads",
+    metadata,
+    Column("stream", _KEY, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("at", _MOMENT, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
 agencies = Table(
     "agencies",
     metadata,

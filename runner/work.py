@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -34,7 +35,7 @@ from runner.model import (
 )
 from runner.pages import CaseHead, Completed
 from runner.reading import Reading
-from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows
+from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows, trail
 
 Pairs = Mapping[str, Sequence[str]]
 
@@ -47,12 +48,15 @@ class Work(Reading):
 
         Raises NotFound, DefinitionRetired, NotAllowed, DiagramFailed.
         """
+        named = _named(token, by)
+        return self._again(lambda: self._start_once(key, by=by, token=named))
+
+    def _start_once(self, key: str, *, by: Actor, token: str | None) -> CaseHead:
         at = self.now()
         with self.store.write() as tx:
-            if token:
-                started = case_rows.case_started_with(tx, token)
-                if started is not None:
-                    return self._head_of(tx, CaseId(started), by=by)
+            started = case_rows.case_started_with(tx, token) if token else None
+            if started is not None:
+                return self._head_of(tx, CaseId(started), by=by)
             definition = definition_rows.definition(tx, key)
             if definition is None:
                 raise NotFound("SOP", key)
@@ -106,6 +110,9 @@ class Work(Reading):
 
         Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken.
         """
+        return self._again(lambda: self._save_draft_once(task, pairs, by=by))
+
+    def _save_draft_once(self, task: TaskId, pairs: Pairs, *, by: Actor) -> datetime:
         at = self.now()
         with self.store.write() as tx:
             row = self._open_row(tx, task)
@@ -124,7 +131,8 @@ class Work(Reading):
         answers the same and records nothing. Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken,
         AnswersRefused, DiagramFailed.
         """
-        return self._again(lambda: self._complete_once(task, pairs, by=by, token=token))
+        named = _named(token, by)
+        return self._again(lambda: self._complete_once(task, pairs, by=by, token=named))
 
     def _complete_once(self, task: TaskId, pairs: Pairs, *, by: Actor, token: str | None) -> Completed:
         with self.store.read() as tx:
@@ -157,8 +165,6 @@ class Work(Reading):
         done = {"id": task, "by": by.id, "outcome": "; ".join(chosen), "token": token}
         with self.store.write() as tx:
             case_rows.save_step(tx, case, step, done=done)
-            if row.task_draft_saved_at is not None:
-                case_rows.drop_draft(tx, task)
         return self._after_step(step, case, agency, row, task=task, at=at)
 
     def cancel(self, case_id: CaseId, reason: str, *, by: Actor) -> None:
@@ -240,9 +246,15 @@ class Work(Reading):
         )
 
 
+def _named(token: str | None, by: Actor) -> str | None:
+    """The page's token as it is stored: this person's alone, and of one length, whatever was posted."""
+    return sha256(f"{by.id}\0{token}".encode(errors="replace")).hexdigest() if token else None
+
+
 def _closed(tx: Transaction, row: AnyRow) -> TaskNotOpen:
-    who = people_rows.names(tx, [row.task_closed_by] if row.task_closed_by else [])
-    name = who[row.task_closed_by][0] if row.task_closed_by in who else None
+    # a task that nobody completed went with its case: the case's last event says by whom
+    closer = row.task_closed_by or trail.last_actor(tx, lifecycle.stream_of(CaseId(row.case_id)))
+    name = people_rows.names(tx, [closer]).get(closer, (None, ""))[0]
     return TaskNotOpen(row.task_id, by=name, at=datetime.fromisoformat(row.task_closed_at))
 
 

@@ -94,7 +94,9 @@ def save_step(tx: Transaction, before: Case, step: Step, *, done: Mapping[str, A
     now = {task.id: task for task in step.case.tasks}
     closed_at = moment_text(step.event.at)
     if done:
-        tx.execute(_CLOSE_TASK, {"task_id": done["id"], "closed_at": closed_at, **done})
+        drafted = tx.execute(_CLOSE_TASK, {"task_id": done["id"], "closed_at": closed_at, **done})
+        if drafted.scalar_one() is not None:
+            tx.execute(delete(drafts).where(drafts.c.task == done["id"]))
     else:
         gone = [task.id for task in before.tasks if task.id not in now]
         if gone:
@@ -122,6 +124,7 @@ _CLOSE_TASK = (
         outcome=bindparam("outcome"),
         token=bindparam("token"),
     )
+    .returning(tasks.c.draft_saved_at)
 )
 
 
@@ -296,19 +299,28 @@ def all_case_ids(tx: Transaction) -> list[str]:
 
 
 def save_draft(tx: Transaction, task: TaskId, typed: Mapping[str, Any], *, actor: str, at: datetime) -> None:
-    """What was typed so far is kept, over what was kept before."""
+    """What was typed so far is kept, over what was kept before.
+
+    Raises StoreConflict if the task was closed or taken meanwhile: a draft never outlives its task.
+    """
+    # the task's row first: whoever completes it now waits, and then finds this draft to delete
+    marked = tx.execute(
+        update(tasks)
+        .where(
+            tasks.c.id == task,
+            tasks.c.closed_at.is_(None),
+            or_(tasks.c.holder.is_(None), tasks.c.holder == actor),
+        )
+        .values(draft_saved_at=moment_text(at))
+    )
+    if marked.rowcount != 1:
+        raise StoreConflict
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     values = {"typed": orjson.dumps(typed).decode(), "actor": actor, "saved_at": moment_text(at)}
     statement = dialect.insert(drafts).values(task=task, **values)
     tx.execute(statement.on_conflict_do_update(index_elements=["task"], set_=values))
-    tx.execute(update(tasks).where(tasks.c.id == task).values(draft_saved_at=moment_text(at)))
 
 
 def draft(tx: Transaction, task: TaskId) -> AnyRow | None:
     """The draft of a task."""
     return tx.execute(select(drafts).where(drafts.c.task == task)).first()
-
-
-def drop_draft(tx: Transaction, task: TaskId) -> None:
-    """The draft is gone."""
-    tx.execute(delete(drafts).where(drafts.c.task == task))

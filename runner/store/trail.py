@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 
 from runner.events import Event, SealedAnswer, from_row
 from runner.store import Transaction
-from runner.tables import answers, events, guard_names
+from runner.tables import POSTGRESQL_REFUSAL, answers, events, guard_names, guard_statements, heads
 
 _INSERT_EVENT, _INSERT_ANSWERS = insert(events), insert(answers)
 
@@ -37,14 +38,25 @@ def append(tx: Transaction, row: Mapping[str, Any], sealed: Sequence[SealedAnswe
 
 
 def head(tx: Transaction, stream: str) -> tuple[int, str, str]:
-    """Number, hash and moment of the last event of a stream; (0, "", "") for one that has none."""
-    found = tx.execute(
-        select(events.c.seq, events.c.hash, events.c.at)
-        .where(events.c.stream == stream)
-        .order_by(events.c.seq.desc())
-        .limit(1)
-    ).first()
+    """Number, hash and moment of the last event of a stream that is no case; (0, "", "") for a new one.
+
+    They stand apart from the events, so that the loss of the last event shows.
+    """
+    found = tx.execute(select(heads).where(heads.c.stream == stream)).first()
     return (0, "", "") if found is None else (found.seq, found.hash, found.at)
+
+
+def save_head(tx: Transaction, row: Mapping[str, Any]) -> None:
+    """This event is the last one of its stream."""
+    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+    values = {"seq": row["seq"], "at": row["at"], "hash": row["hash"]}
+    statement = dialect.insert(heads).values(stream=row["stream"], **values)
+    tx.execute(statement.on_conflict_do_update(index_elements=["stream"], set_=values))
+
+
+def all_heads(tx: Transaction) -> dict[str, tuple[int, str]]:
+    """Number and hash of the last event of every stream that is no case, for verify."""
+    return {row.stream: (row.seq, row.hash) for row in tx.execute(select(heads))}
 
 
 def rows(tx: Transaction, stream: str) -> list[Mapping[str, Any]]:
@@ -89,10 +101,31 @@ def acted_in(tx: Transaction, stream: str, actor: str, kinds: Iterable[str]) -> 
     return tx.execute(query.limit(1)).first() is not None
 
 
+def last_actor(tx: Transaction, stream: str) -> str:
+    """Who is behind the last event of the stream."""
+    query = select(events.c.actor).where(events.c.stream == stream).order_by(events.c.seq.desc()).limit(1)
+    return tx.execute(query).scalar_one_or_none() or ""
+
+
 def missing_guards(tx: Transaction) -> frozenset[str]:
-    """The names of append-only triggers that somebody took away or switched off."""
+    """The names of append-only triggers that somebody took away, switched off or rewrote."""
     if tx.dialect.name == "postgresql":
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-    else:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    return guard_names(tx.dialect.name) - set(tx.execute(text(query)).scalars())
+        found = set(tx.execute(text(_POSTGRESQL_GUARDS), {"body": POSTGRESQL_REFUSAL}).scalars())
+        return guard_names("postgresql") - found
+    # SQLite keeps the words that made a trigger
+    made = {statement.replace("IF NOT EXISTS ", "") for statement in guard_statements("sqlite")}
+    query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return guard_names("sqlite") - {row.name for row in tx.execute(query) if row.sql in made}
+
+
+#: Enabled, unconditional triggers of the right kind (before each row of UPDATE or DELETE: 27; before
+#: TRUNCATE: 34) on the table that they are named after, whose function refuses.
+_POSTGRESQL_GUARDS = """
+    SELECT t.tgname FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid
+    JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL AND p.prosrc = :body
+      AND pg_table_is_visible(c.oid)
+      AND ((t.tgname = c.relname || '_append_only' AND t.tgtype = 27)
+        OR (t.tgname = c.relname || '_no_truncate' AND t.tgtype = 34))
+"""

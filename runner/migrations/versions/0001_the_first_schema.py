@@ -144,6 +144,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("stream", "seq", name=op.f("pk_events")),
     )
     op.create_table(
+        "heads",
+        sa.Column("stream", sa.String(length=200), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("stream", name=op.f("pk_heads")),
+    )
+    op.create_table(
         "login_failures",
         sa.Column("account", sa.String(length=120), nullable=False),
         sa.Column("address", sa.String(length=64), nullable=False),
