@@ -6,14 +6,16 @@ relative to the app's clock. Never: arithmetic of working time; that is the runn
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names, get_month_names
 from flask import Flask, current_app, g, request
-from flask_babel import Babel, gettext, ngettext
+from flask_babel import Babel, get_translations
 
 from runner import Words
 
@@ -32,7 +34,9 @@ def install(app: Flask, *, clock: Callable[[], datetime]) -> None:
     """Add the language switch, the filters for moments and the texts of both languages."""
     app.extensions["alur.clock"] = clock
     Babel(app, default_locale="id", locale_selector=language)
-    app.jinja_env.filters.update(moment=moment, day=day, age=age, words=words, iso=iso)
+    # A page asks for hundreds of sentences: Flask-Babel's own callables look the language up for each.
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters.update(moment=moment, day=day, age=age, words=words, iso=iso, told=json.loads)
     app.context_processor(lambda: {"language": language(), "languages": LANGUAGES})
 
 
@@ -42,6 +46,21 @@ def language() -> str:
     if kept is None:
         asked = request.args.get("bahasa") or request.cookies.get(current_app.config["LANGUAGE_COOKIE_NAME"])
         kept = g.language = asked if asked in LANGUAGES else "id"
+    return kept
+
+
+def gettext(text: str) -> str:
+    return _sentences().gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    return _sentences().ngettext(one, many, count)
+
+
+def _sentences() -> NullTranslations:
+    kept: NullTranslations | None = g.get("sentences")
+    if kept is None:
+        kept = g.sentences = get_translations()
     return kept
 
 
@@ -69,16 +88,14 @@ def day(on: date) -> str:
 def age(at: datetime) -> str:
     """How long ago, as people say it."""
     now: datetime = current_app.extensions["alur.clock"]()
-    minutes = int((now.astimezone(UTC) - at.astimezone(UTC)).total_seconds() // 60)
+    minutes = int((now - at).total_seconds() // 60)
     if minutes < 1:
-        said = gettext("baru saja")
-    elif minutes < 60:
-        said = ngettext("%(num)d menit lalu", "%(num)d menit lalu", minutes)
-    elif minutes < 24 * 60:
-        said = ngettext("%(num)d jam lalu", "%(num)d jam lalu", minutes // 60)
-    else:
-        said = ngettext("%(num)d hari lalu", "%(num)d hari lalu", minutes // (24 * 60))
-    return str(said)
+        return gettext("baru saja")
+    if minutes < 60:
+        return ngettext("%(num)d menit lalu", "%(num)d menit lalu", minutes) % {"num": minutes}
+    if minutes < 24 * 60:
+        return ngettext("%(num)d jam lalu", "%(num)d jam lalu", minutes // 60) % {"num": minutes // 60}
+    return ngettext("%(num)d hari lalu", "%(num)d hari lalu", minutes // 1440) % {"num": minutes // 1440}
 
 
 def iso(at: datetime) -> str:

@@ -145,9 +145,9 @@ def _set_headers(response: Response) -> Response:
 def _name_by_content(endpoint: str, values: dict[str, object]) -> None:
     """Every static URL carries the digest of its file, so that browsers may keep it for a year."""
     if endpoint == "static" and "filename" in values:
-        path = Path(__file__).parent / "static" / str(values["filename"])
-        if path.is_file():
-            values["v"] = _digest(str(path), path.stat().st_mtime_ns)
+        digest = _digest(str(values["filename"]))
+        if digest:
+            values["v"] = digest
 
 
 def _serve_static(response: Response) -> None:
@@ -163,8 +163,9 @@ def _serve_static(response: Response) -> None:
 
 
 @lru_cache(maxsize=256)
-def _digest(path: str, _changed: int) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+def _digest(name: str) -> str:
+    file = Path(__file__).parent / "static" / name
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
 
 
 @lru_cache(maxsize=64)

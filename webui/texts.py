@@ -6,14 +6,18 @@ Promise: each says what happened, and what to do now, in Indonesian (English by 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import flash
+from flask import flash, session
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 import runner
+
+#: Sentences that wait for the next page.
+MOST_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,10 @@ class Said:
 
 def tell(text: str, *, title: str = "", tone: str = "success", href: str = "", label: str = "") -> None:
     """Say it on the next page that the reader sees, with a link if there is one."""
-    flash({"title": title, "text": text, "href": href, "label": label}, tone)  # type: ignore[arg-type]
+    waiting = session.get("_flashes", [])
+    if len(waiting) >= MOST_TOLD:  # the cookie holds them, and it has to stay small
+        session["_flashes"] = waiting[1 - MOST_TOLD :]
+    flash(json.dumps({"title": title, "text": text, "href": href, "label": label}, ensure_ascii=False), tone)
 
 
 def explain(error: runner.AlurError) -> Said:
