@@ -156,7 +156,7 @@ def test_no_package_of_the_product_is_under_gpl_or_agpl() -> None:
             about = metadata.metadata(name)
         except metadata.PackageNotFoundError:
             continue  # for another platform
-        said = " ".join([about.get("License-Expression") or "", *(about.get_all("Classifier") or [])])
+        said = " ".join([*(about.get_all("License-Expression") or []), *(about.get_all("Classifier") or [])])
         strict = re.sub(r"LGPL|Lesser General Public License", "", said)
         assert not re.search(r"GPL|General Public License", strict), f"{name}: {said}"
         wanted = [line for line in metadata.requires(name) or () if "extra ==" not in line]
