@@ -13,6 +13,7 @@ import selectors
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -22,10 +23,6 @@ from runner.model import Problem, Words
 if TYPE_CHECKING:
     from runner.model import Motion
 
-#: What one diagram may use: processor seconds, wall seconds, bytes of memory, open tasks, bytes of state.
-CPU_SECONDS: Final = 2
-WALL_SECONDS: Final = 10.0
-MEMORY: Final = 768 * 1024 * 1024
 MOST_TASKS: Final = 100
 LARGEST_STATE: Final = 256 * 1024
 #: A child that has only itself to load.
@@ -38,7 +35,19 @@ _TOO_MANY: Final = Words("membuka terlalu banyak tugas sekaligus", "it opened to
 _UNKNOWN: Final = Words("mesin tidak dapat menjalankannya", "the engine cannot run it")
 
 
-def trial(executables: Sequence[tuple[str, bytes]]) -> list[Problem]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one diagram may use; the memory (bytes) is that of the whole child."""
+
+    cpu_seconds: int = 2
+    wall_seconds: float = 10.0
+    memory: int = 768 * 1024 * 1024
+
+
+LIMITS: Final = Limits()
+
+
+def trial(executables: Sequence[tuple[str, bytes]], *, limits: Limits = LIMITS) -> list[Problem]:
     """A problem for every diagram (file, executable) that does not begin; one child serves the whole run.
 
     A child that dies or takes too long refuses its diagram, and a new one goes on with the rest.
@@ -51,7 +60,7 @@ def trial(executables: Sequence[tuple[str, bytes]]) -> list[Problem]:
     try:
         for file, executable in executables:
             if child is None:
-                child = _Child()
+                child = _Child(limits)
             failed = child.begin(executable)
             if failed is None:
                 continue
@@ -71,11 +80,13 @@ def trial(executables: Sequence[tuple[str, bytes]]) -> list[Problem]:
 class _Child:
     """One child process: a diagram goes in, a line comes out."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         # -P: a folder that somebody stands in must not lend modules to the child
         root = str(Path(__file__).resolve().parent.parent)
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-m", "runner.trial"],
+        command = [sys.executable, "-P", "-X", "utf8", "-m", "runner.trial"]
+        self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+            [*command, str(limits.cpu_seconds), str(limits.memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={"PYTHONPATH": root, "PYTHONHASHSEED": "0"},
@@ -84,7 +95,7 @@ class _Child:
             self.close()
             raise RuntimeError(
                 "Expected the trial process to start, but it did not. Check the installation with: "
-                f"{sys.executable} -m runner.trial"
+                f"{sys.executable} -m runner.trial {limits.cpu_seconds} {limits.memory}"
             )
 
     def begin(self, executable: bytes) -> tuple[str, Words] | None:
@@ -95,7 +106,7 @@ class _Child:
             self._process.stdin.flush()
         except BrokenPipeError:
             return "", _GONE
-        line = self._line(WALL_SECONDS)
+        line = self._line(self._limits.wall_seconds)
         if not line.endswith(b"\n"):
             return "", _GONE
         answer = json.loads(line)
@@ -132,19 +143,19 @@ def _close_quietly(pipe: IO[bytes]) -> None:
         return  # what was still to be written no longer matters to anybody
 
 
-def _serve() -> None:
+def _serve(cpu_seconds: int, memory: int) -> None:
     """The child: read one diagram after the other and answer each with a line, until the parent is done."""
     from runner import engine
 
     source, answers = sys.stdin.buffer, sys.stdout.buffer
-    _limit_process()
+    _limit_process(memory)
     answers.write(_READY)
     answers.flush()
     number = 0
     while len(head := source.read(4)) == 4:
         executable = source.read(int.from_bytes(head, "big"))
         number += 1
-        _limit_next()
+        _limit_next(cpu_seconds)
         try:
             program = engine.load(executable, key=f"trial-{number}")
             motion = engine.begin(program, data={}, at=_AT, seed=f"trial-{number}")
@@ -166,19 +177,19 @@ def _answer(element: str, why: object) -> dict[str, str]:
     return {"element": element, "id": words.id.rstrip("."), "en": words.en.rstrip(".")}
 
 
-def _limit_process() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def _limit_process(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def _limit_next() -> None:
+def _limit_next(seconds: int) -> None:
     """Give the next diagram its own share of processor time; the kernel ends the child beyond it."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (used + CPU_SECONDS + 1, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds + 1, hard))
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(int(sys.argv[1]), int(sys.argv[2]))

@@ -16,9 +16,10 @@ from runner.diagram.nouns import Diagram, UserTask
 from runner.errors import ExpressionRefused
 from runner.model import ElementId, FormId
 
-#: Symbols and arrows beyond which nobody reads a diagram; nothing further is looked at then.
+#: Symbols, arrows and lanes beyond which nobody reads a diagram; nothing further is looked at then.
 MOST_NODES = 300
 MOST_FLOWS = 900
+MOST_LANES = 100
 SUBJECT_PROPERTY = "perihal"
 
 
@@ -62,7 +63,11 @@ def read(content: bytes, *, file: str) -> Diagram:
 
 def fits(drawing: Drawing) -> bool:
     """True if the diagram is of a size that people and the engine can follow."""
-    return len(drawing.nodes) <= MOST_NODES and len(drawing.flows) <= MOST_FLOWS
+    return (
+        len(drawing.nodes) <= MOST_NODES
+        and len(drawing.flows) <= MOST_FLOWS
+        and len(drawing.bands) <= MOST_LANES
+    )
 
 
 def _emptied(drawing: Drawing) -> Drawing:

@@ -287,6 +287,18 @@ _FILE_TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
         "Bagi SOP menjadi beberapa diagram.",
         "Divide the SOP into several diagrams.",
     ),
+    "size.lanes": (
+        "Diagram ini memuat {count} lajur, sedangkan batasnya {limit}.",
+        "This diagram holds {count} lanes, but the limit is {limit}.",
+        "Satukan lajur-lajur, atau bagi SOP menjadi beberapa diagram.",
+        "Join lanes, or divide the SOP into several diagrams.",
+    ),
+    "size.problems": (
+        "Masih ada {count} masalah lain yang tidak ditampilkan.",
+        "There are {count} more problems that are not shown.",
+        "Perbaiki dahulu yang sudah tampil, lalu periksa lagi.",
+        "Mend those that are shown first, then check again.",
+    ),
     "engine.trial": (
         "Diagram ini tidak dapat dimulai pada uji coba ({reason_id}).",
         "This diagram could not be begun in the trial ({reason_en}).",

@@ -49,7 +49,6 @@ _SYNTAX_CODES = {
     etree.ErrorTypes.ERR_UNDECLARED_ENTITY: "xml.entity",
     etree.ErrorTypes.WAR_UNDECLARED_ENTITY: "xml.entity",
     etree.ErrorTypes.ERR_DOCUMENT_EMPTY: "xml.not_xml",
-    etree.ErrorTypes.ERR_DOCUMENT_END: "xml.truncated",
     etree.ErrorTypes.ERR_TAG_NOT_FINISHED: "xml.truncated",
     etree.ErrorTypes.ERR_COMMENT_NOT_FINISHED: "xml.truncated",
     etree.ErrorTypes.ERR_CDATA_NOT_FINISHED: "xml.truncated",
