@@ -136,6 +136,7 @@ def test_the_diagram_has_a_text_of_the_same_content_by_lane(office: Office) -> N
     lanes = page[page.index('class="lanes"') : page.index('aria-labelledby="riwayat"')]
     assert lanes.index("Kabag") < lanes.index("Memeriksa nota")
     assert lanes.index("Staf") < lanes.index("Menulis nota")
+    assert '<noscript><p class="hint">Gambar diagram memerlukan JavaScript.' in page
 
 
 def test_an_acting_official_is_named_as_such(office: Office) -> None:
