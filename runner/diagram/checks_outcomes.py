@@ -165,7 +165,9 @@ def _condition(case: _Case, node: Node, flow: Flow, text: str) -> Iterator[Probl
     if node.id not in case.graph.reached:
         return
     settable, earlier = _before(case, node)
-    for name in sorted(expression.names - settable):
+    # a form that is missing or broken has its own problem, and may hold the field
+    unknown = set() if _lacks_a_form(case, node) else expression.names - settable
+    for name in sorted(unknown):
         close = difflib.get_close_matches(name, sorted(settable), n=1, cutoff=0.6)
         yield fault(
             drawing,
@@ -181,6 +183,14 @@ def _condition(case: _Case, node: Node, flow: Flow, text: str) -> Iterator[Probl
     for form in _forms_used(case):
         for name in sorted(expression.names & form.personal):
             yield fault(drawing, "condition.personal", flow, condition=text, field=name, form=form.id)
+
+
+def _lacks_a_form(case: _Case, node: Node) -> bool:
+    behind = case.graph.backward([node.id])
+    return any(
+        task.id in behind and task.form is not None and task.form not in case.forms
+        for task in case.diagram.tasks.values()
+    )
 
 
 def _before(case: _Case, node: Node) -> tuple[frozenset[str], tuple[Question, ...]]:

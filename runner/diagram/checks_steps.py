@@ -78,7 +78,7 @@ def _form(drawing: Drawing, task: Node, forms: Mapping[FormId, Form]) -> Iterato
         listed = ", ".join(f"“{name}”" for name in close)
         yield fault(
             drawing,
-            "form.unknown",
+            "form.missing",
             task,
             task=task.said,
             form=task.form_ref,

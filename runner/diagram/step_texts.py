@@ -87,7 +87,7 @@ STEP_TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
         "Pilih jenis “Camunda Forms” dan isi “Form reference”{suggestion_id}.",
         "Choose the type “Camunda Forms” and fill “Form reference”{suggestion_en}.",
     ),
-    "form.unknown": (
+    "form.missing": (
         "Formulir “{form}” untuk langkah “{task}” tidak ada.",
         "The form “{form}” of step “{task}” does not exist.",
         "Sertakan berkas {form}.form, atau perbaiki “Form reference”-nya{suggestion_id}.",

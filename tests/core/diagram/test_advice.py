@@ -112,9 +112,14 @@ def test_all_problems_of_a_file_are_said_at_once_in_the_order_of_its_lines() -> 
     assert {problem.code for problem in found} == {
         "lane.unnamed",
         "waktu.invalid",
-        "form.unknown",
+        "form.missing",
         "task.unnamed",
         "outcome.unnamed_flow",
     }
     lines = [problem.line or 0 for problem in found]
     assert lines == sorted(lines)
+
+
+def test_a_missing_form_is_the_only_thing_said_about_what_it_would_fill_in() -> None:
+    text = specimens.with_one(specimens.accepted("syarat"), 'formRef="contoh-konsep"', 'formRef="hilang"')
+    assert [problem.code for problem in specimens.judged(text.encode())] == ["form.missing"]
