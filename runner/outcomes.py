@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from runner.diagram import Question
-from runner.model import ElementId, FieldError, Words
+from runner.model import ElementId, FieldError, Json, Words
 
 #: The longest reason that is taken, in characters.
 LONGEST_REASON = 2_000
@@ -49,6 +49,11 @@ def is_asked(question: Question, chosen: Mapping[str, str]) -> bool:
     return any(
         all(chosen.get(gateway) == choice for gateway, choice in path) for path in question.asked_after
     )
+
+
+def summary(questions: Sequence[Question], decided: Mapping[str, Json]) -> str:
+    """The outcomes of a completed task in a few words, as lists of tasks show them."""
+    return "; ".join(str(decided[q.gateway]) for q in questions if q.gateway in decided)
 
 
 def judge_outcomes(questions: Sequence[Question], given: Mapping[str, str]) -> Decided:

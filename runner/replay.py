@@ -6,7 +6,7 @@ Never: a snapshot, a clock, a right judged again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -15,7 +15,7 @@ from runner import engine, lifecycle
 from runner.errors import AlurError, BrokenFact
 from runner.events import CaseStarted, Event, SealedAnswer, from_row, row_hash
 from runner.lifecycle import Case
-from runner.model import Json
+from runner.model import CaseStatus, Json
 from runner.revision import Revision
 
 
@@ -61,6 +61,16 @@ def rebuild(
 ) -> Case | None:
     """The case after all its events, None if there are none. Raises BrokenFact at the first that differs."""
     case: Case | None = None
+    for case in steps(events, sealed, revision):  # noqa: B007 (the last one is the answer)
+        pass
+    return case
+
+
+def steps(
+    events: Iterable[Event], sealed: Mapping[int, Mapping[str, SealedAnswer]], revision: Revision
+) -> Iterator[Case]:
+    """The case after each of its events. Raises BrokenFact at the first that differs."""
+    case: Case | None = None
     for event in events:
         if (case is None) != isinstance(event.fact, CaseStarted):
             raise BrokenFact(event.stream, event.seq, "a case begins once, with its start")
@@ -71,10 +81,16 @@ def rebuild(
                 raise BrokenFact(event.stream, event.seq, f"{name} is one thing here and another apart")
         try:
             case = lifecycle.apply(case, event, answers, revision=revision)
+            waiting = engine.open_tasks(revision.program, case.state)
         except (AlurError, KeyError, TypeError) as failed:
             raise BrokenFact(
                 event.stream, event.seq, "it does not follow from the events before it"
             ) from failed
         if event.engine == engine.ENGINE and case.digest() != event.state_digest:
             raise BrokenFact(event.stream, event.seq, "what it led to differs from what was recorded")
-    return case
+        # the digest is over the tasks that the event names; the engine must have opened the same ones
+        if case.status is not CaseStatus.CANCELLED and {(t.task, t.element) for t in waiting} != {
+            (t.id, t.element) for t in case.tasks
+        }:
+            raise BrokenFact(event.stream, event.seq, "the engine opens other tasks than were recorded")
+        yield case

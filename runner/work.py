@@ -33,6 +33,7 @@ from runner.model import (
     ElementId,
     TaskId,
 )
+from runner.outcomes import summary
 from runner.pages import CaseHead, Completed
 from runner.reading import Reading
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows, trail
@@ -160,9 +161,8 @@ class Work(Reading):
             due_of=self._due_of(case.revision, agency, at),
             entropy=self._entropy(32),
         )
-        asked = case.revision.diagram.questions_of(element)
-        chosen = [str(step.case.data[q.gateway]) for q in asked if q.gateway in step.case.data]
-        done = {"id": task, "by": by.id, "outcome": "; ".join(chosen), "token": token}
+        outcome = summary(case.revision.diagram.questions_of(element), step.case.data)
+        done = {"id": task, "by": by.id, "outcome": outcome, "token": token}
         with self.store.write() as tx:
             case_rows.save_step(tx, case, step, done=done)
         return self._after_step(step, case, agency, row, task=task, at=at)

@@ -14,7 +14,7 @@ from runner import snapshot
 from runner.errors import StoreConflict
 from runner.events import moment_text
 from runner.lifecycle import Case, OpenTask, Step
-from runner.model import CaseId, CaseStatus, TaskId
+from runner.model import APPLICANT, CaseId, CaseStatus, TaskId
 from runner.store import AnyRow, Transaction, trail
 from runner.tables import actors, agencies, cases, counters, drafts, queues, tasks
 
@@ -149,7 +149,7 @@ def queue_of(case: Case, task: OpenTask) -> str:
 
 def queue_name(agency: str, positions: Sequence[str], *, applicant: str = "") -> str:
     """One name for a set of positions that share their tasks."""
-    named = sorted(f"@{applicant}" if code == "pemohon" else code for code in positions)
+    named = sorted(f"@{applicant}" if code == APPLICANT else code for code in positions)
     return f"{agency}/{'|'.join(named)}"
 
 
@@ -161,36 +161,63 @@ def _open_tasks(tx: Transaction, case: Case, opened: Sequence[OpenTask]) -> None
         return
     tx.execute(
         _INSERT_TASKS,
-        [
-            {
-                "id": task.id,
-                "case": case.id,
-                "element": task.element,
-                "step": case.revision.diagram.tasks[task.element].name,
-                "queue": queue_of(case, task),
-                "opened_seq": task.opened_seq,
-                "opened_at": moment_text(task.opened_at),
-                "due_at": task.due and moment_text(task.due),
-                "urgency": moment_text(task.due) if task.due else _NEVER + moment_text(task.opened_at)[4:],
-            }
-            for task in opened
-        ],
+        [task_columns(case, task) for task in opened],
     )
-    for task in opened:
-        positions = case.revision.positions_of(task.element)
-        if "pemohon" in positions or len(positions) > 1:
-            know_queue(tx, case.agency, positions, applicant=case.started_by)
+    members = {member for task in opened for member in task_queue_members(case, task)}
+    _know_queues(tx, members)
 
 
-def know_queue(tx: Transaction, agency: str, positions: Sequence[str], *, applicant: str = "") -> None:
-    """The queue of these positions is found from each of them."""
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+def task_columns(case: Case, task: OpenTask) -> dict[str, Any]:
+    """The row of a task that waits."""
+    return {
+        "id": task.id,
+        "case": case.id,
+        "element": task.element,
+        "step": case.revision.diagram.tasks[task.element].name,
+        "queue": queue_of(case, task),
+        "opened_seq": task.opened_seq,
+        "opened_at": moment_text(task.opened_at),
+        "due_at": task.due and moment_text(task.due),
+        "urgency": moment_text(task.due) if task.due else _NEVER + moment_text(task.opened_at)[4:],
+    }
+
+
+def task_queue_members(case: Case, task: OpenTask) -> set[tuple[str, str]]:
+    """The pairs (position, queue) by which this task is found; none where the queue is the position."""
+    positions = case.revision.positions_of(task.element)
+    if APPLICANT not in positions and len(positions) == 1:
+        return set()
+    return queue_members(case.agency, positions, applicant=case.started_by)
+
+
+def queue_members(agency: str, positions: Sequence[str], *, applicant: str = "") -> set[tuple[str, str]]:
+    """The pairs (position, queue) by which the tasks of these positions are found."""
     queue = queue_name(agency, positions, applicant=applicant)
-    members = [f"@{applicant}" if code == "pemohon" else f"{agency}/{code}" for code in positions]
-    tx.execute(
-        dialect.insert(queues).on_conflict_do_nothing(),
-        [{"position": member, "queue": queue} for member in sorted(members)],
-    )
+    return {(f"@{applicant}" if code == APPLICANT else f"{agency}/{code}", queue) for code in positions}
+
+
+def know_queue(tx: Transaction, agency: str, positions: Sequence[str]) -> None:
+    """The queue of these positions is found from each of them."""
+    _know_queues(tx, queue_members(agency, positions))
+
+
+def _know_queues(tx: Transaction, members: set[tuple[str, str]]) -> None:
+    if members:
+        dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+        tx.execute(
+            dialect.insert(queues).on_conflict_do_nothing(),
+            [{"position": position, "queue": queue} for position, queue in sorted(members)],
+        )
+
+
+def all_queues(tx: Transaction) -> set[tuple[str, str]]:
+    """Every pair (position, queue), for verify."""
+    return {(row.position, row.queue) for row in tx.execute(select(queues))}
+
+
+def numbers_given(tx: Transaction) -> dict[tuple[str, int], int]:
+    """The last case number of every agency and year, for verify."""
+    return {(row.agency, row.year): row.last for row in tx.execute(select(counters))}
 
 
 # --- reading ---------------------------------------------------------------------------------

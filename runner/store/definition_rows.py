@@ -58,6 +58,11 @@ def revisions_of(tx: Transaction, key: str) -> Sequence[AnyRow]:
     return tx.execute(query).all()
 
 
+def all_revisions(tx: Transaction) -> Sequence[AnyRow]:
+    """Every revision, for verify."""
+    return tx.execute(select(revisions)).all()
+
+
 def revision(tx: Transaction, key: str, number: int) -> AnyRow | None:
     """One revision, with the agency of its definition."""
     query = (

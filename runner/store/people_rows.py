@@ -55,6 +55,17 @@ def all_agencies(tx: Transaction) -> list[Agency]:
     return [Agency.from_json(orjson.loads(profile)) for profile in found]
 
 
+def stored_agencies(tx: Transaction) -> dict[str, tuple[Agency, int]]:
+    """Every agency with the number of its profile, for verify."""
+    rows = tx.execute(select(agencies))
+    return {row.code: (Agency.from_json(orjson.loads(row.profile)), row.version) for row in rows}
+
+
+def stored_positions(tx: Transaction) -> set[tuple[str, str, str | None]]:
+    """Agency, code and representative of every position, for verify."""
+    return {(row.agency, row.code, row.represented_by) for row in tx.execute(select(positions))}
+
+
 # --- people ------------------------------------------------------------------------------------
 
 _REPRESENTED = and_(

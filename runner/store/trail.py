@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
@@ -80,12 +80,14 @@ def sealed_answers(tx: Transaction, stream: str) -> dict[int, dict[str, SealedAn
     return sealed
 
 
-def streams(tx: Transaction, prefix: str = "") -> Iterator[str]:
-    """The names of all streams that begin with ``prefix``, in order."""
-    query = select(events.c.stream).distinct().order_by(events.c.stream)
-    if prefix:
-        query = query.where(events.c.stream >= prefix, events.c.stream < prefix + "\U0010ffff")
-    yield from tx.execute(query).scalars()
+def streams(tx: Transaction) -> list[str]:
+    """The names of all streams."""
+    return list(tx.execute(select(events.c.stream).distinct()).scalars())
+
+
+def streams_with_answers(tx: Transaction) -> list[str]:
+    """The names of all streams that values stand apart from."""
+    return list(tx.execute(select(answers.c.stream).distinct()).scalars())
 
 
 def count(tx: Transaction) -> int:

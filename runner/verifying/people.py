@@ -1,0 +1,79 @@
+"""Agencies, people, duties and appointments: folded from events, then compared with their rows."""
+
+from __future__ import annotations
+
+from runner import replay
+from runner.errors import BrokenFact
+from runner.events import ActorRegistered, Event
+from runner.model import Actor
+from runner.registry import INSTALLATION, Registry
+from runner.store import people_rows
+from runner.verifying.record import UNREADABLE, Record, Sealed
+
+
+def verify_people(record: Record) -> None:
+    """Every person, appointment and agency is what the events say."""
+    registry = Registry()
+    read: list[tuple[str, list[Event], Sealed]] = []
+    for name in record.names:
+        if name == INSTALLATION or name.startswith("agency:"):
+            record.tried(lambda name=name: _read(record, name, read), of=name)  # type: ignore[misc]
+    # a person of one agency may be appointed in another, whose stream comes first by name
+    for registering in (True, False):
+        for name, events, sealed in read:
+            for event in events:
+                if isinstance(event.fact, ActorRegistered) is registering:
+                    record.tried(lambda e=event, s=sealed: _fold(registry, e, s), of=name)  # type: ignore[misc]
+    record.tried(lambda: _compare_appointments(record, registry), of="appointments")
+    record.tried(lambda: _compare_people(record, registry), of="people")
+    record.tried(lambda: _compare_agencies(record, registry), of="agencies")
+
+
+def _read(record: Record, name: str, read: list[tuple[str, list[Event], Sealed]]) -> None:
+    events, sealed = record.read(name)
+    read.append((name, events, sealed))
+    record.require_head(name, events)
+
+
+def _fold(registry: Registry, event: Event, sealed: Sealed) -> None:
+    values = replay.opened_answers(event, sealed.get(event.seq, {}))
+    try:
+        registry.apply(event, values)
+    except UNREADABLE as unknown:
+        said = "it speaks of somebody nobody registered"
+        raise BrokenFact(event.stream, event.seq, said) from unknown
+
+
+def _compare_appointments(record: Record, registry: Registry) -> None:
+    made, stored = registry.appointments, people_rows.all_appointments(record.tx)
+    for id_ in sorted(made.keys() | stored.keys()):
+        if made.get(id_) != stored.get(id_):
+            record.differs(f"appointment {id_}", "it differs from the events that made it")
+
+
+def _compare_people(record: Record, registry: Registry) -> None:
+    stored: dict[str, Actor] = {person.id: person for person in people_rows.all_people(record.tx)}
+    folded: dict[str, Actor] = {person.id: person for person in registry.actors.values()}
+    for id_ in sorted(folded.keys() | stored.keys()):
+        known, found = folded.get(id_), stored.get(id_)
+        if known is None or found is None or _identity(known) != _identity(found):
+            record.differs(f"person {id_}", "name, duties or state differ from the events")
+
+
+def _compare_agencies(record: Record, registry: Registry) -> None:
+    stored = people_rows.stored_agencies(record.tx)
+    declared = {code: (agency, registry.versions[code]) for code, agency in registry.agencies.items()}
+    for code in sorted(declared.keys() | stored.keys()):
+        if declared.get(code) != stored.get(code):
+            record.differs(f"agency:{code}", "its profile differs from the events")
+    offices = {
+        (code, position.code, position.represented_by)
+        for code, agency in registry.agencies.items()
+        for position in agency.positions
+    }
+    for code, *_ in sorted(offices ^ people_rows.stored_positions(record.tx), key=str):
+        record.differs(f"agency:{code}", "the table of its positions differs from the events")
+
+
+def _identity(person: Actor) -> tuple[object, ...]:
+    return (person.account, person.name, person.agency, person.duties, person.disabled)
