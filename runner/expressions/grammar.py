@@ -37,11 +37,16 @@ _NAME: Final = re.compile(r"[^\W\d]\w*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expression:
-    """A condition that was read; ``names`` are the variables it reads (of ``a.b`` the first part)."""
+    """A condition that was read; ``names`` are the variables it reads (of ``a.b`` the first part).
+
+    ``paths`` are the same in full, ``literals`` the values that it compares them with.
+    """
 
     source: str
     names: frozenset[str]
     meaning: Meaning = field(repr=False, compare=False)
+    paths: frozenset[tuple[str, ...]] = frozenset()
+    literals: tuple[Json, ...] = ()
 
 
 def is_name(text: str) -> bool:
@@ -60,7 +65,13 @@ def parse(text: str) -> Expression:
     reader = _Reader(text, _tokens(text, start, end), end)
     value = reader.alternatives()
     reader.finish()
-    return Expression(source=text, names=frozenset(reader.names), meaning=value)
+    return Expression(
+        source=text,
+        names=frozenset(names[0] for names in reader.paths),
+        meaning=value,
+        paths=frozenset(reader.paths),
+        literals=tuple(reader.literals),
+    )
 
 
 class _Token(NamedTuple):
@@ -114,7 +125,8 @@ class _Reader:
         self.text, self.tokens, self.end = text, tokens, end
         self.at = 0
         self.depth = 0
-        self.names: set[str] = set()
+        self.paths: set[tuple[str, ...]] = set()
+        self.literals: list[Json] = []
 
     def alternatives(self) -> Meaning:
         parts = self._joined("or", self._conditions)
@@ -159,11 +171,11 @@ class _Reader:
         self.at += 1
         match token.kind:
             case "number":
-                return meaning.literal(_number(token.text))
+                return self._literal(_number(token.text))
             case "text":
-                return meaning.literal(self._unquoted(token))
+                return self._literal(self._unquoted(token))
             case "word" if token.text in _CONSTANTS:
-                return meaning.literal(_CONSTANTS[token.text])
+                return self._literal(_CONSTANTS[token.text])
             case "name":
                 return self._path(token)
         if token.text == "!":
@@ -191,8 +203,12 @@ class _Reader:
             raise self._refused(following, texts.CALL)
         if following is not None and following.text == "[":
             raise self._refused(following, texts.INDEXING)
-        self.names.add(names[0])
+        self.paths.add(tuple(names))
         return meaning.path(names)
+
+    def _literal(self, value: Json) -> Meaning:
+        self.literals.append(value)
+        return meaning.literal(value)
 
     def _list(self) -> Meaning:
         token = self._peek()
