@@ -69,7 +69,7 @@ def test_a_wrong_answer_is_marked_at_its_field_and_in_a_summary_and_nothing_type
     assert answer.status_code == 422
     page = browser.page
     assert "<title>Galat: " in page
-    target = re.search(r'<li><a href="#([\w-]+)">Perihal', page)
+    target = re.search(r'<li><a href="#([\w-]+)">Isian “Perihal”', page)
     assert target
     assert f'id="{target[1]}"' in page
     assert 'aria-invalid="true"' in page
