@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from runner import diagram, forms
 from runner.diagram.texts import CODES
-from runner.model import Severity
+from runner.model import FormId, Severity
 from tests.core.diagram import specimens
 
 FILES = specimens.refused_files()
@@ -33,6 +34,7 @@ ADVICE = {
 }
 #: Refused in tests that make their diagram themselves.
 ELSEWHERE = {
+    "condition.missing",
     "engine.trial",
     "form.personal",
     "outcome.reason_clash",
@@ -45,7 +47,6 @@ ELSEWHERE = {
     "task.none",
     "xml.too_large",
     "xml.too_many_elements",
-    "condition.missing",
 }
 
 
@@ -93,3 +94,47 @@ def test_a_hostile_upload_costs_nothing_but_its_refusal() -> None:
         began = time.process_time()
         specimens.judged(content)
         assert time.process_time() - began < 0.2, path.name
+
+
+def test_two_pools_cannot_stand_for_one_process() -> None:
+    text = specimens.with_one(
+        specimens.accepted("keputusan"),
+        "  </bpmn:collaboration>",
+        '    <bpmn:participant id="Pool_2" name="Lain" processRef="contoh-sop" />\n  </bpmn:collaboration>',
+    )
+    found = specimens.errors(text.encode())
+    assert [(problem.code, problem.element, problem.line) for problem in found] == [
+        ("process.pools", "Pool_2", 5)
+    ]
+
+
+def test_an_sop_without_a_step_of_a_person_is_refused() -> None:
+    assert specimens.sketch_codes("s -> e") == {"task.none"}
+
+
+def test_a_field_that_another_form_reads_cannot_be_personal() -> None:
+    reader = forms.read(
+        b'{"type": "default", "id": "pembaca", "schemaVersion": 16, "components": [{"type": "textfield",'
+        b' "id": "A", "key": "a", "label": "A", "conditional": {"hide": "=nik = null"}}]}',
+        file="pembaca.form",
+    )
+    text = specimens.with_one(
+        specimens.accepted("keputusan"), 'formRef="contoh-periksa"', 'formRef="pembaca"'
+    )
+    sheets = {**specimens.sample_forms(), FormId("pembaca"): reader}
+    found = diagram.problems(
+        diagram.read(text.encode(), file="a"), forms=sheets, agency=specimens.sample_agency()
+    )
+    assert [(problem.code, problem.element) for problem in found] == [("form.personal", "Periksa")]
+
+
+def test_more_problems_than_anybody_reads_are_counted_errors_first() -> None:
+    arrows = "".join(f'<sequenceFlow id="f{n}" sourceRef="a" targetRef="x{n}"/>' for n in range(800))
+    content = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">'
+        f'<process id="p"><userTask id="a"/>{arrows}</process></definitions>'
+    )
+    found = specimens.judged(content.encode())
+    assert len(found) == 201
+    assert found[-1].code == "size.problems"
+    assert all(problem.severity is Severity.ERROR for problem in found)
