@@ -25,16 +25,15 @@
       const viewer = new BpmnJS({ container: this.box, zoomScroll: { enabled: false } });
       await viewer.importXML(await read(this.box.dataset.diagram));
       for (const part of ["canvas", "elementRegistry", "overlays"]) this[part] = viewer.get(part);
-      const picture = this.box.querySelector(".djs-container > svg");
-      Object.assign(picture, { role: "img", ariaLabel: this.box.dataset.label });
+      Object.assign(this.box.querySelector(".djs-container > svg"), { role: "img", ariaLabel: this.box.dataset.label });
       this.fit();
       this.offer();
     }
 
-    /** The whole diagram in sight, above the strip that belongs to the bpmn.io mark. */
-    fit() {
+    /** The whole diagram in sight (or as much as can be read), above the strip of the bpmn.io mark. */
+    fit(least = 0) {
       const { inner, outer } = this.canvas.viewbox();
-      const scale = Math.min(1.2, outer.width / (inner.width + 24), (outer.height - 64) / inner.height);
+      const scale = Math.max(least, Math.min(1.2, outer.width / (inner.width + 24), (outer.height - 64) / inner.height));
       const [width, height] = [outer.width / scale, outer.height / scale];
       this.canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - 12 / scale, width, height });
     }
@@ -44,8 +43,7 @@
       const whole = () => (document.fullscreenElement ? document.exitFullscreen() : this.figure.requestFullscreen());
       const acts = { closer: () => zoom(1.25), farther: () => zoom(0.8), fit: () => this.fit(), whole };
       const bar = this.figure.querySelector("[data-diagram-controls]");
-      bar.hidden = false;
-      bar.addEventListener("click", (event) => acts[event.target.closest("button")?.dataset.act]?.());
+      Object.assign(bar, { hidden: false, onclick: (event) => acts[event.target.closest("button")?.dataset.act]?.() });
       new ResizeObserver(() => this.canvas.resized()).observe(this.box);
       let from = null; // bpmn-js moves its canvas by mouse only; a finger moves it here
       this.box.addEventListener("pointermove", (event) => {
@@ -75,8 +73,10 @@
         badge.textContent = (state === "current" ? "▶" : "✓") + (times > 1 ? ` ${times}×` : "");
         this.overlays.add(id, "pass", { position: { top: -12, left: -12 }, html: badge });
       }
-      if (known.length && this.canvas.zoom() < READABLE) this.canvas.zoom(READABLE);
-      if (known.length) this.canvas.scrollToElement(known[0], 40);
+      if (known.length && this.canvas.zoom() < READABLE) this.fit(READABLE);
+      const { outer, width, inner } = this.canvas.viewbox();
+      const [left, right, top, bottom] = [outer.width / 3, outer.width / 3, 30, 70];
+      if (known.length && width < inner.width) this.canvas.scrollToElement(known[0], { left, right, top, bottom });
     }
   }
 
