@@ -472,7 +472,7 @@ def _judged(found: folders.Found) -> tuple[list[Problem], dict[Path, Agency]]:
         forms = folders.forms_for(diagram, found.forms)
         office = folders.agency_file_of(diagram)
         agency = agencies.get(office) if office else None
-        verdict = judge(diagram.read_bytes(), file=str(diagram), form=forms.get, agency=agency)
+        verdict = judge(diagram.read_bytes(), file=str(diagram), forms=forms, agency=agency)
         judged.append((diagram, verdict))
         seen |= verdict.files.keys()
         problems.extend(verdict.problems)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from runner import agency as offices
 from runner import authority, trial
@@ -25,15 +26,15 @@ from runner.model import (
     AgencyCode,
     DefinitionKey,
     Duty,
+    ElementId,
     FormId,
     PositionCode,
     Problem,
     Severity,
-    Words,
 )
 from runner.pages import ActorRef, DefinitionLine, DefinitionPage, RevisionLine, StepLine
 from runner.registry import stream_of as agency_stream
-from runner.revision import DIAGRAM, content_digest, file_digests, form_file, public_variables
+from runner.revision import DIAGRAM, content_digest, file_digests, form_file
 from runner.shell import Shell
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows
 
@@ -95,12 +96,13 @@ def judge(
     content: bytes,
     *,
     file: str,
-    form: Callable[[FormId], bytes | None],
+    forms: Mapping[FormId, bytes],
     agency: Agency | None,
+    published: Callable[[FormId], bytes | None] = lambda _name: None,
 ) -> Judged:
     """Everything that the gate has to say of a diagram and its forms, short of the trial.
 
-    ``form`` gives the bytes of a form that the diagram names, None if there is none.
+    ``forms`` are at hand; ``published`` gives one that is not, as it was last published.
     """
     try:
         diagram = diagrams.read(content, file=file)
@@ -108,49 +110,35 @@ def judge(
         return Judged(diagram=None, files={}, problems=refused.problems)
     problems: list[Problem] = []
     files = {DIAGRAM: content}
-    sheets: dict[FormId, form_sheets.Form] = {}
-    named = dict.fromkeys(task.form for task in diagram.tasks.values() if task.form)
     broken: set[FormId] = set()
-    for name in named:
-        sheet = form(name)
+    # all of them, not only those named: a misspelt name gets the right one proposed
+    sheets = {name: form for name, sheet in forms.items() if (form := _form(sheet, form_file(name)))}
+    for name in dict.fromkeys(task.form for task in diagram.tasks.values() if task.form):
+        sheet = forms.get(name) or published(name)
         if sheet is None:
             continue
         files[form_file(name)] = sheet
         found = form_sheets.problems(sheet, file=form_file(name))
         problems.extend(found)
-        if any(problem.severity is Severity.ERROR for problem in found):
+        form = _form(sheet, form_file(name))
+        if form is None:
             broken.add(name)
-            continue
-        sheets[name] = form_sheets.read(sheet, file=form_file(name))
-    gate = diagrams.problems(diagram, forms=sheets, agency=agency)
-    problems.extend(problem for problem in gate if not (broken and problem.code == "form.missing"))
-    problems.extend(_personal_but_public(diagram, sheets, file=file))
+        else:
+            sheets[name] = form
+    for problem in diagrams.problems(diagram, forms=sheets, agency=agency):
+        step = diagram.tasks.get(ElementId(problem.element))
+        if problem.code == "form.missing" and step is not None and step.form in broken:
+            continue  # it is there, and what is wrong with it was said above
+        problems.append(problem)
     return Judged(diagram=diagram, files=files, problems=tuple(problems))
 
 
-def _personal_but_public(
-    diagram: diagrams.Diagram, sheets: Mapping[FormId, form_sheets.Form], *, file: str
-) -> list[Problem]:
-    """Personal values must be erasable; what a condition or ``hide`` reads stands in the record for good."""
-    public = public_variables(diagram, sheets)
-    return [
-        Problem(
-            code="form.personal_public",
-            file=form_file(sheet.id),
-            element=name,
-            name=sheet.labels.get(name, ""),
-            what=Words(
-                "Isian ini bertanda data pribadi, tetapi dibaca oleh syarat alur atau isian lain.",
-                "This field is marked personal, but a condition or another field reads it.",
-            ),
-            remedy=Words(
-                "Hapus properti “pribadi” dari isian ini, atau jangan pakai isian ini dalam syarat.",
-                "Remove its property “pribadi”, or do not use the field in a condition.",
-            ),
-        )
-        for sheet in sheets.values()
-        for name in sorted(sheet.personal & public)
-    ]
+@lru_cache(maxsize=512)
+def _form(content: bytes, file: str) -> form_sheets.Form | None:
+    try:
+        return form_sheets.read(content, file=file)
+    except DiagramRefused:
+        return None
 
 
 class Publishing(Shell):
@@ -199,10 +187,10 @@ class Publishing(Shell):
             standing = authority.require_publish(by, agency=agency, at=self.now())
             profile = self._agency(tx, agency)
 
-            def form(name: FormId) -> bytes | None:
-                return forms.get(name) or definition_rows.latest_form(tx, agency, form_file(name))
+            def published(name: FormId) -> bytes | None:
+                return definition_rows.latest_form(tx, agency, form_file(name))
 
-            judged = judge(content, file=file, form=form, agency=profile)
+            judged = judge(content, file=file, forms=forms, agency=profile, published=published)
         if judged.refused or judged.diagram is None:
             raise DiagramRefused(judged.problems)
         diagram = judged.diagram
