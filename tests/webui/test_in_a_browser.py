@@ -61,8 +61,9 @@ def test_a_hidden_field_shows_at_once_and_nothing_typed_moves(
     assert desk.evaluate("document.activeElement.name") == "segera"
 
 
-def test_a_draft_is_kept_every_half_minute(desk: Page, address: str, office: Office) -> None:
-    task = office.start()
+def test_the_holder_has_a_draft_kept_every_half_minute(desk: Page, address: str, office: Office) -> None:
+    task = TaskId(office.start())
+    office.runner.claim(task, by=office.runner.actor_by_account("staf.uji"))
     desk.clock.install()
     desk.goto(f"{address}/tugas/{task}")
     desk.fill("[name=isi]", "belum selesai")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.webui.office import Office
+from tests.webui.office import PASSWORD, Browser, Office
 from webui import Config, PlainHttpRefused, create_app
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what the app must refuse to serve without https
@@ -90,6 +90,22 @@ def test_behind_a_proxy_cookies_belong_to_this_one_host_over_https(office: Offic
         assert part in cookie
     assert "Domain" not in cookie
     assert "Strict-Transport-Security" in answer.headers
+
+
+def test_behind_a_proxy_a_person_comes_in_and_sends_forms(office: Office) -> None:
+    browser = Browser(behind_proxy(office).test_client(), office)
+    seen = {
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "alur.example",
+        "X-Forwarded-For": "203.0.113.9",
+    }
+    base = "https://alur.example"
+    browser.page = browser.client.get("/masuk", headers=seen, base_url=base).text
+    form = {"csrf_token": browser.hidden("csrf_token"), "account": "staf.uji", "password": PASSWORD}
+    own = {**seen, "Referer": f"{base}/masuk"}
+    assert browser.client.post("/masuk", data=form, headers=own, base_url=base).location == "/kotak-masuk"
+    foreign = {**seen, "Referer": "https://evil.example/masuk"}
+    assert browser.client.post("/masuk", data=form, headers=foreign, base_url=base).status_code == 400
 
 
 @pytest.mark.parametrize("seen", [{}, {"X-Forwarded-Proto": "http", "X-Forwarded-Host": "alur.example"}])

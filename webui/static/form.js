@@ -26,8 +26,9 @@ async function refresh() {
 }
 const shape = (part) => [...part.querySelectorAll("*")].map((it) => it.tagName + (it.name || "") + it.readOnly + it.disabled).join();
 
+// Only for its holder: two colleagues on a free task would overwrite each other's draft unasked.
 async function keep() {
-  if (!unkept || sending) return;
+  if (!unkept || sending || !form.dataset.save) return;
   unkept = false;
   const answer = await post(form.dataset.save, "text/plain").catch(() => null);
   const kept = answer && answer.ok;
