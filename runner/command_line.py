@@ -465,7 +465,7 @@ def _judged(found: folders.Found) -> tuple[list[Problem], dict[Path, Agency]]:
     agencies: dict[Path, Agency] = {}
     for file in found.agencies:
         with _collecting(problems):
-            agencies[file] = offices.read(file.read_bytes(), file=str(file))
+            agencies[file.resolve()] = offices.read(file.read_bytes(), file=str(file))
     judged: list[tuple[Path, Judged]] = []
     seen: set[str] = set()
     for diagram in found.diagrams:

@@ -99,7 +99,9 @@ def _furnish(store: Store, *, shipped: Path, now: datetime) -> None:
     runner.set_first_password(admin, stored)
     opened: dict[Path, _Office] = {}
     for file in found.agencies:
-        opened[file] = _open_office(runner, offices.read(file.read_bytes(), file=str(file)), admin, stored)
+        opened[file.resolve()] = _open_office(
+            runner, offices.read(file.read_bytes(), file=str(file)), admin, stored
+        )
     begun: list[_Begun] = []
     for diagram in found.diagrams:
         office = opened[_office_of(diagram)]

@@ -33,7 +33,7 @@ def found_in(paths: Iterable[Path]) -> Found:
     """Every diagram, form and agency under these paths, in publishing order."""
     diagrams: dict[Path, None] = {}
     forms: dict[Path, None] = {}
-    agencies: dict[Path, None] = {}
+    agencies: dict[Path, Path] = {}
     unknown: list[Path] = []
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
@@ -46,17 +46,17 @@ def found_in(paths: Iterable[Path]) -> Found:
             elif file.suffix == ".form":
                 forms[file] = None
             elif file.name == AGENCY_FILE:
-                agencies[file] = None
+                agencies.setdefault(file.resolve(), file)
             elif file == path:
                 unknown.append(file)
     for diagram in diagrams:
         office = agency_file_of(diagram)
         if office is not None:
-            agencies[office] = None
+            agencies.setdefault(office, office)
     return Found(
         diagrams=tuple(sorted(diagrams, key=_publishing_order)),
         forms=tuple(forms),
-        agencies=tuple(sorted(agencies)),
+        agencies=tuple(sorted(agencies.values())),
         unknown=tuple(unknown),
     )
 
