@@ -18,7 +18,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
 from runner import (
     Actor,
@@ -39,6 +39,7 @@ from runner.agency import read as read_agency
 from runner.model import FormId
 from runner.passwords import hashed
 from runner.publishing import Published
+from runner.tables import metadata
 
 AGENCY = AgencyCode("uji")
 PASSWORD = "kata-sandi-uji"  # noqa: S105 (of people who live in a temporary folder)
@@ -378,6 +379,22 @@ class World:
             answers = dict(part.partition("=")[::2] for part in given)
             self.complete(self.tasks(case)[element], by, **answers)
         return case
+
+    def contents(self) -> dict[str, list[tuple[object, ...]]]:
+        """Every row of every table: what must be the same after a refusal."""
+        with self.runner.store.read() as tx:
+            return {
+                table.name: sorted((tuple(row) for row in tx.execute(select(table))), key=str)
+                for table in metadata.sorted_tables
+            }
+
+    def events(self, stream: str = "") -> list[tuple[str, int, str]]:
+        """Stream, number and kind of the recorded events of this stream, or of all."""
+        return [
+            (str(row[0]), int(str(row[1])), str(row[2]))
+            for row in self.contents()["events"]
+            if stream in ("", row[0])
+        ]
 
     def broken(self) -> tuple[str, ...]:
         """What ``verify`` finds, in a runner that knows nothing yet."""
