@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, create_engine, event, make_url
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from runner.errors import StoreConflict
+from runner.errors import NotFound, StoreConflict
 from runner.store.turn import Turn
 
 #: What the functions of this folder take: an open connection, in a transaction where they write.
@@ -54,9 +54,13 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A connection for reading."""
-        with self._reading.connect() as connection:
-            yield connection
+        """A connection for reading. Raises NotFound for a name that no row can have."""
+        try:
+            with self._reading.connect() as connection:
+                yield connection
+        except DataError as failed:
+            _require_a_name(failed)
+            raise
 
     @contextmanager
     def steady(self) -> Iterator[Transaction]:
@@ -77,13 +81,16 @@ class Store:
     def write(self) -> Iterator[Transaction]:
         """One transaction: committed at the end, rolled back by any error.
 
-        Raises StoreConflict when another writer recorded the same fact first.
+        Raises StoreConflict when another writer recorded the same fact first, NotFound as ``read``.
         """
         try:
             with self._turn or _NO_TURN, self._engine.begin() as connection:
                 yield connection
         except IntegrityError as conflict:
             raise StoreConflict from conflict
+        except DataError as failed:
+            _require_a_name(failed)
+            raise
         except DBAPIError as failed:
             if _is_serialization(failed):
                 raise StoreConflict from failed
@@ -127,6 +134,12 @@ _NO_TURN = _NoTurn()
 
 def _is_serialization(failed: DBAPIError) -> bool:
     return getattr(failed.orig, "sqlstate", None) in {"40001", "40P01"}
+
+
+def _require_a_name(failed: DataError) -> None:
+    """Raises NotFound if the text never reached the server: PostgreSQL has no text with the character NUL."""
+    if getattr(failed.orig, "sqlstate", None) is None:
+        raise NotFound("text", "that the database can hold") from failed
 
 
 def _sqlite(url: str, durable: bool) -> Engine:
