@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from runner import agency as offices
-from runner import error_texts, folders, trial
+from runner import error_texts, folders, paths_commands
 from runner import forms as form_sheets
 from runner.agency import Agency
 from runner.errors import AlurError, DiagramRefused, NothingToPublish
@@ -32,7 +32,7 @@ from runner.model import (
     Severity,
     TaskId,
 )
-from runner.publishing import Judged, judge
+from runner.publishing import Judged, judge, proven
 from runner.revision import form_file
 from runner.runner import Runner, open_runner
 
@@ -122,14 +122,22 @@ def validate(session: Session, paths: tuple[Path, ...]) -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="In force from 00:00 of this day in the agency's zone (default: at once).",
 )
+@click.option(
+    "--accept-unproven",
+    metavar="REASON",
+    default="",
+    help="Answer for what is not proven, or for deadlocks that only unfitting answers cause.",
+)
 @in_session
-def publish(session: Session, paths: tuple[Path, ...], note: str, effective: datetime | None) -> None:
+def publish(
+    session: Session, paths: tuple[Path, ...], note: str, effective: datetime | None, accept_unproven: str
+) -> None:
     """Publish diagrams with the forms they name; of a folder, everything or nothing.
 
     Agencies that are not known yet are loaded from their instansi.toml first.
     """
     found = folders.found_in(paths)
-    problems, agencies = _judged(found)
+    problems, agencies = _judged(found, accept_unproven=accept_unproven)
     if found.unknown or _errors(problems):
         _tell(session, problems, found.unknown)
         click.echo(session.says("Tidak ada yang diterbitkan.", "Nothing was published."), err=True)
@@ -159,6 +167,7 @@ def publish(session: Session, paths: tuple[Path, ...], note: str, effective: dat
                 note=note,
                 effective_from=midnight,
                 unless_known=whole_folder,
+                accept_unproven=accept_unproven,
             )
         except NothingToPublish as same:
             click.echo(error_texts.words(same).in_(session.language))
@@ -210,6 +219,9 @@ def export(session: Session, folder: Path) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(written.content)
             click.echo(written.path)
+
+
+alur.add_command(paths_commands.paths)
 
 
 # --- work ----------------------------------------------------------------------------------------
@@ -459,32 +471,27 @@ def reset_password(session: Session, account: str) -> None:
 # --- what the commands share ---------------------------------------------------------------------
 
 
-def _judged(found: folders.Found) -> tuple[list[Problem], dict[Path, Agency]]:
-    """Every problem of everything found, the trial of all diagrams in one child process included."""
+def _judged(found: folders.Found, *, accept_unproven: str = "") -> tuple[list[Problem], dict[Path, Agency]]:
+    """Every problem of everything found, the proof of all diagrams in one child process included."""
     problems: list[Problem] = []
     agencies: dict[Path, Agency] = {}
     for file in found.agencies:
         with _collecting(problems):
             agencies[file.resolve()] = offices.read(file.read_bytes(), file=str(file))
-    judged: list[tuple[Path, Judged]] = []
+    judged: list[Judged] = []
     seen: set[str] = set()
     for diagram in found.diagrams:
         forms = folders.forms_for(diagram, found.forms)
         office = folders.agency_file_of(diagram)
         agency = agencies.get(office) if office else None
         verdict = judge(diagram.read_bytes(), file=str(diagram), forms=forms, agency=agency)
-        judged.append((diagram, verdict))
+        judged.append(verdict)
         seen |= verdict.files.keys()
+    for verdict in proven(judged, accept_unproven=accept_unproven):
         problems.extend(verdict.problems)
     for form in found.forms:
         if form_file(form.stem) not in seen:
             problems.extend(form_sheets.problems(form.read_bytes(), file=str(form)))
-    sound = [
-        (str(file), verdict.diagram.executable)
-        for file, verdict in judged
-        if verdict.diagram is not None and not verdict.refused
-    ]
-    problems.extend(trial.trial(sound))
     return list(dict.fromkeys(problems)), agencies
 
 

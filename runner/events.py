@@ -108,7 +108,10 @@ class CaseCancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionPublished:
-    """``files`` maps the name of each frozen file to its SHA-256; ``lanes`` each lane id to its positions."""
+    """``files`` maps the name of each frozen file to its SHA-256; ``lanes`` each lane id to its positions.
+
+    ``accepted_unproven`` is the reason with which the owner answered for what the proof left open.
+    """
 
     KIND: ClassVar[str] = "RevisionPublished"
     definition: DefinitionKey
@@ -123,6 +126,7 @@ class RevisionPublished:
     effective_from: datetime
     vacant: tuple[PositionCode, ...]
     warnings: tuple[str, ...]
+    accepted_unproven: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ Never: a form resolved after the publish.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from runner import agency as offices
-from runner import authority, trial
+from runner import authority
 from runner import diagram as diagrams
 from runner import forms as form_sheets
 from runner.agency import Agency
@@ -33,6 +33,7 @@ from runner.model import (
     Severity,
 )
 from runner.pages import ActorRef, DefinitionLine, DefinitionPage, RevisionLine, StepLine
+from runner.proving import answered_for, is_worth_proving, prove
 from runner.registry import stream_of as agency_stream
 from runner.revision import DIAGRAM, content_digest, file_digests, form_file
 from runner.shell import Shell
@@ -59,11 +60,16 @@ COVER = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A diagram with the forms it names, and every problem of both."""
+    """A diagram with the forms it names, and every problem of both.
+
+    ``accepted`` is the reason of the owner who answers for what is not proven, empty if nobody has to.
+    """
 
     diagram: diagrams.Diagram | None
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
+    forms: Mapping[FormId, form_sheets.Form] = field(default_factory=dict)
+    accepted: str = ""
 
     @property
     def refused(self) -> bool:
@@ -100,7 +106,7 @@ def judge(
     agency: Agency | None,
     published: Callable[[FormId], bytes | None] = lambda _name: None,
 ) -> Judged:
-    """Everything that the gate has to say of a diagram and its forms, short of the trial.
+    """Everything that the gate has to say of a diagram and its forms, short of the proof.
 
     ``forms`` are at hand; ``published`` gives one that is not, as it was last published.
     """
@@ -130,7 +136,29 @@ def judge(
         if problem.code == "form.missing" and step is not None and step.form in broken:
             continue  # it is there, and what is wrong with it was said above
         problems.append(problem)
-    return Judged(diagram=diagram, files=files, problems=tuple(problems))
+    return Judged(diagram=diagram, files=files, problems=tuple(problems), forms=sheets)
+
+
+def proven(judged: Sequence[Judged], *, accept_unproven: str = "") -> list[Judged]:
+    """Each with what exploring every path of its diagram shows; one child process serves them all.
+
+    A reason in ``accept_unproven`` answers for what is not proven and for deadlocks that fitting answers
+    avoid; it is kept where it was needed.
+    """
+    reason = accept_unproven.strip()
+    runs = [
+        (number, one.diagram)
+        for number, one in enumerate(judged)
+        if one.diagram is not None and is_worth_proving(one.problems)
+    ]
+    proofs = prove([(diagram, judged[number].forms) for number, diagram in runs])
+    found = list(judged)
+    for (number, _), proof in zip(runs, proofs, strict=True):
+        one = replace(judged[number], problems=(*judged[number].problems, *proof.problems))
+        if one.refused and reason:
+            one = replace(one, problems=answered_for(one.problems), accepted=reason)
+        found[number] = one
+    return found
 
 
 @lru_cache(maxsize=512)
@@ -176,12 +204,14 @@ class Publishing(Shell):
         note: str = "",
         effective_from: datetime | None = None,
         unless_known: bool = False,
+        accept_unproven: str = "",
     ) -> Published:
         """The next revision of the diagram's definition, in force from its effective moment (default: now).
 
         Forms that are not in ``forms`` are taken as the agency last published them, and frozen with it.
         ``unless_known`` also refuses content that an older revision holds (a folder published again is no
-        roll-back). Raises NotAllowed, DiagramRefused, NothingToPublish.
+        roll-back). ``accept_unproven`` is the owner's reason to publish what is not proven to end well.
+        Raises NotAllowed, DiagramRefused, NothingToPublish.
         """
         with self.store.read() as tx:
             standing = authority.require_publish(by, agency=agency, at=self.now())
@@ -191,12 +221,10 @@ class Publishing(Shell):
                 return definition_rows.latest_form(tx, agency, form_file(name))
 
             judged = judge(content, file=file, forms=forms, agency=profile, published=published)
+        (judged,) = proven([judged], accept_unproven=accept_unproven)
         if judged.refused or judged.diagram is None:
             raise DiagramRefused(judged.problems)
         diagram = judged.diagram
-        tried = trial.trial([(file, diagram.executable)])
-        if tried:
-            raise DiagramRefused([*judged.problems, *tried])
         lanes = {
             lane.id: offices.resolve(profile, lane.name, lane.positions)
             for lane in diagram.lanes
@@ -248,6 +276,7 @@ class Publishing(Shell):
                 effective_from=(effective_from or at).astimezone(UTC),
                 vacant=tuple(self._vacant(tx, profile, needed, at)),
                 warnings=tuple(problem.sentence("id") for problem in judged.problems),
+                accepted_unproven=judged.accepted,
             )
             event = self._record(
                 tx,

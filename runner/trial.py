@@ -1,7 +1,7 @@
-"""Every diagram is begun once in a child process before it may be published.
+"""Every diagram is begun, and every path of it explored, in a child process before it may be published.
 
-Promise: whatever a diagram does when it begins, it costs one child a few seconds and some memory.
-Never: the gate, forms or people in the child; it loads the engine and nothing else of the house.
+Promise: whatever a diagram does when it runs, it costs one child a few seconds and some memory.
+Never: the gate, forms or people in the child; it loads the engine and what explores with it.
 """
 
 from __future__ import annotations
@@ -12,19 +12,24 @@ import resource
 import selectors
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from runner.model import Problem, Words
 
 if TYPE_CHECKING:
+    from runner import engine
     from runner.model import Motion
+    from runner.paths import Exploration, Plan
 
 MOST_TASKS: Final = 100
 LARGEST_STATE: Final = 256 * 1024
+#: Processor seconds after which an exploration stops unfinished.
+EXPLORE_SECONDS: Final = 1.5
 #: A child that has only itself to load.
 START_SECONDS: Final = 60.0
 
@@ -52,19 +57,37 @@ def trial(executables: Sequence[tuple[str, bytes]], *, limits: Limits = LIMITS) 
 
     A child that dies or takes too long refuses its diagram, and a new one goes on with the rest.
     """
+    answers = _answers([(file, executable, None) for file, executable in executables], limits)
+    return [answer for answer in answers if isinstance(answer, Problem)]
+
+
+def explored(
+    plans: Sequence[tuple[str, bytes, Plan]], *, limits: Limits = LIMITS
+) -> list[Exploration | Problem]:
+    """What was seen of each diagram (file, executable, plan), or why it could not be explored at all."""
+    answers = _answers(plans, limits)
+    return [answer for answer in answers if answer is not None]
+
+
+def _answers(
+    asked: Sequence[tuple[str, bytes, Plan | None]], limits: Limits
+) -> list[Exploration | Problem | None]:
+    """For each diagram what was seen of it, None if that was not asked and it begins, or a problem."""
     # here, not above: the child must not load the gate
     from runner.diagram.texts import problem
+    from runner.paths import Exploration
 
-    found: list[Problem] = []
+    found: list[Exploration | Problem | None] = []
     child: _Child | None = None
     try:
-        for file, executable in executables:
+        for file, executable, plan in asked:
             if child is None:
                 child = _Child(limits)
-            failed = child.begin(executable)
-            if failed is None:
+            answer = child.ask(executable, plan)
+            if answer is None or isinstance(answer, Exploration):
+                found.append(answer)
                 continue
-            element, why = failed
+            element, why = answer
             found.append(
                 problem("engine.trial", file=file, element=element, reason_id=why.id, reason_en=why.en)
             )
@@ -98,11 +121,18 @@ class _Child:
                 f"{sys.executable} -m runner.trial {limits.cpu_seconds} {limits.memory}"
             )
 
-    def begin(self, executable: bytes) -> tuple[str, Words] | None:
-        """None if the diagram begins, else the element and the reason; ``_GONE`` if the child is lost."""
+    def ask(self, executable: bytes, plan: Plan | None) -> Exploration | tuple[str, Words] | None:
+        """What was seen by this plan, or None if there is none and the diagram begins.
+
+        Else the element and the reason; ``_GONE`` if the child is lost.
+        """
+        from runner.paths import Exploration
+
         assert self._process.stdin is not None  # noqa: S101 (a pipe was asked for)
+        planned = json.dumps(plan.to_json()).encode() if plan else b""
         try:
-            self._process.stdin.write(len(executable).to_bytes(4, "big") + executable)
+            for part in (executable, planned):
+                self._process.stdin.write(len(part).to_bytes(4, "big") + part)
             self._process.stdin.flush()
         except BrokenPipeError:
             return "", _GONE
@@ -112,6 +142,8 @@ class _Child:
         answer = json.loads(line)
         if answer is None:
             return None
+        if "states" in answer:
+            return Exploration.from_json(answer)
         return answer["element"], Words(answer["id"], answer["en"])
 
     def close(self) -> None:
@@ -145,7 +177,8 @@ def _close_quietly(pipe: IO[bytes]) -> None:
 
 def _serve(cpu_seconds: int, memory: int) -> None:
     """The child: read one diagram after the other and answer each with a line, until the parent is done."""
-    from runner import engine
+    # loaded before the limits hold
+    from runner import engine, paths  # noqa: F401
 
     source, answers = sys.stdin.buffer, sys.stdout.buffer
     _limit_process(memory)
@@ -154,25 +187,59 @@ def _serve(cpu_seconds: int, memory: int) -> None:
     number = 0
     while len(head := source.read(4)) == 4:
         executable = source.read(int.from_bytes(head, "big"))
+        planned = source.read(int.from_bytes(source.read(4), "big"))
         number += 1
         _limit_next(cpu_seconds)
         try:
-            program = engine.load(executable, key=f"trial-{number}")
-            motion = engine.begin(program, data={}, at=_AT, seed=f"trial-{number}")
-            answer = _verdict(motion)
+            answer = _seen(executable, planned) if planned else _begun(executable, f"trial-{number}")
         except Exception as failed:  # whatever a hostile diagram provokes, the parent gets its line
             answer = _answer(str(getattr(failed, "element", "")), getattr(failed, "why", _UNKNOWN))
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
 
 
-def _verdict(motion: Motion) -> dict[str, str] | None:
+def _begun(executable: bytes, key: str) -> dict[str, Any] | None:
+    from runner import engine
+
+    return _verdict(engine.begin(engine.load(executable, key=key), data={}, at=_AT, seed=key))
+
+
+def _seen(executable: bytes, planned: bytes) -> dict[str, Any]:
+    from runner import paths
+    from runner.engine.program import read
+    from runner.errors import DiagramFailed
+
+    until = time.process_time() + EXPLORE_SECONDS
+    try:
+        # a program of its own: what a diagram does to it must not reach the next one
+        program = read(executable, key="explored")
+    except DiagramFailed as failed:
+        return paths.not_loaded(failed).to_json()
+    begun = _begins(program)
+    if begun is not None:
+        return begun
+    plan = paths.Plan.from_json(json.loads(planned))
+    return paths.explore(program, plan, keep_on=lambda: time.process_time() < until).to_json()
+
+
+def _begins(program: engine.Program) -> dict[str, Any] | None:
+    """Why the exploration is not even tried; a diagram that fails is left to it to explain."""
+    from runner import engine
+    from runner.errors import DiagramFailed
+
+    try:
+        return _verdict(engine.begin(program, data={}, at=_AT, seed="begun"))
+    except DiagramFailed:
+        return None
+
+
+def _verdict(motion: Motion) -> dict[str, Any] | None:
     if len(motion.tokens) > MOST_TASKS or len(motion.state) > LARGEST_STATE:
         return _answer("", _TOO_MANY)
     return None
 
 
-def _answer(element: str, why: object) -> dict[str, str]:
+def _answer(element: str, why: object) -> dict[str, Any]:
     words = why if isinstance(why, Words) else _UNKNOWN
     return {"element": element, "id": words.id.rstrip("."), "en": words.en.rstrip(".")}
 

@@ -7,8 +7,8 @@ diagram and its forms to a plan) and ``report`` (from what was seen to words) ar
 
 from __future__ import annotations
 
-from runner.paths.exploring import MOST_STATES, explore
+from runner.paths.exploring import MOST_STATES, explore, not_loaded
 from runner.paths.plan import Plan
 from runner.paths.seen import Exploration, Fault, Kind, Move
 
-__all__ = ["MOST_STATES", "Exploration", "Fault", "Kind", "Move", "Plan", "explore"]
+__all__ = ["MOST_STATES", "Exploration", "Fault", "Kind", "Move", "Plan", "explore", "not_loaded"]

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from typing import Final
 
 from runner import engine
+from runner.errors import DiagramFailed
+from runner.model import Words
 from runner.paths.judging import faults_of
 from runner.paths.plan import Plan
 from runner.paths.routes import longest_route, shortest_route
-from runner.paths.seen import Exploration
+from runner.paths.seen import Exploration, Fault, Kind
 from runner.paths.state_space import StateSpace
 
 #: Beyond this the proof is given up.
@@ -42,3 +44,9 @@ def explore(
         longest=longest,
         longest_is_exact=exact and not space.limit,
     )
+
+
+def not_loaded(failed: DiagramFailed) -> Exploration:
+    """What was seen of a diagram that the engine does not even load: why not."""
+    why = failed.why if isinstance(failed.why, Words) else None
+    return Exploration(states=0, faults=(Fault(kind=Kind.ENGINE, element=failed.element, why=why),))

@@ -97,6 +97,8 @@ def _unseen(space: StateSpace, found: set[Kind]) -> Iterator[Fault]:
     taken = {flow for edge in edges for _, flow in edge.move.outcomes}
     vague = set(space.plan.vague)
     for name, symbol in space.plan.symbols.items():
+        if name in space.plan.spare:
+            continue
         if name not in passed:
             kind = Kind.END_UNREACHED if symbol.kind == "endEvent" else Kind.UNREACHABLE
             yield Fault(kind=kind, element=name)

@@ -72,12 +72,14 @@ class Plan:
 
     ``vague`` names variables for which some answers could not be told in advance: what was explored then is
     no proof. ``dropped`` are symbols that are drawn but cannot be run, or are not connected with the start.
+    ``spare`` are symbols and flows that only the exploration has, and that nobody is told of.
     """
 
     symbols: Mapping[str, Symbol]
     steps: Mapping[str, Step]
     vague: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
 
     @cached_property
     def arrivals(self) -> Mapping[tuple[str, str], int]:
@@ -108,6 +110,7 @@ class Plan:
             "steps": {name: asdict(step) for name, step in self.steps.items()},
             "vague": list(self.vague),
             "dropped": list(self.dropped),
+            "spare": list(self.spare),
         }
 
     @classmethod
@@ -146,4 +149,5 @@ class Plan:
             },
             vague=tuple(data["vague"]),
             dropped=tuple(data["dropped"]),
+            spare=tuple(data["spare"]),
         )

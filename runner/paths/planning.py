@@ -11,23 +11,27 @@ from itertools import product
 from typing import Final
 
 from runner import expressions
-from runner.diagram import Diagram
+from runner.diagram import Diagram, UserTask
 from runner.diagram.flow_graph import ENTRY, EXIT, FlowGraph, graph_of, way_out
 from runner.errors import ExpressionRefused
 from runner.expressions import Expression
 from runner.forms import Form
 from runner.model import ElementId, FormId, Json
+from runner.paths.drawn import Runnable
 from runner.paths.plan import Asked, Given, Plan, Step, Symbol, Way
 from runner.paths.representatives import Asking, Representatives, given_by
 
 #: Variables that conditions may link with one another before their answers are no longer told apart.
 _MOST_LINKED: Final = 4
-#: Combinations for which it is asked whether a condition can tell two answers apart.
-_MOST_COMPARED: Final = 4_000
+#: Values of one variable that conditions may name.
+_MOST_LITERALS: Final = 60
+#: Times that it is asked, for one diagram, whether a condition can tell two answers apart.
+_MOST_COMPARED: Final = 200_000
 
 
-def plan_of(diagram: Diagram, *, forms: Mapping[FormId, Form]) -> Plan:
+def plan_of(run: Runnable, *, forms: Mapping[FormId, Form]) -> Plan:
     """The plan of a diagram with these forms."""
+    diagram = run.diagram
     graph = graph_of(diagram.drawing)
     planning = _Planning(diagram, graph, forms)
     symbols = {
@@ -49,11 +53,8 @@ def plan_of(diagram: Diagram, *, forms: Mapping[FormId, Form]) -> Plan:
         symbols=symbols,
         steps=steps,
         vague=tuple(sorted(planning.vague)),
-        dropped=tuple(
-            node.id
-            for node in diagram.drawing.nodes.values()
-            if not node.accepted or node.id not in graph.reached
-        ),
+        dropped=run.dropped,
+        spare=run.spare,
     )
 
 
@@ -69,13 +70,15 @@ class _Planning:
                 continue  # the engine says it
         self.vague: set[str] = set()
         self.asked: dict[str, Asking] = {}
+        self._compared = 0
+        self._apart: dict[tuple[str, str], tuple[Json, ...]] = {}
         self._given: dict[tuple[FormId, str], Representatives] = {}
         self.live = self._live()
 
     def steps(self) -> dict[str, Step]:
         """What can be answered at each task, as far as somebody reads it."""
         found: dict[str, Step] = {}
-        for name, task in self.diagram.tasks.items():
+        for name, task in self._tasks():
             after = frozenset().union(*(self.live.get(key, frozenset()) for key in self.graph.after[name]))
             found[name] = Step(
                 asked=tuple(
@@ -90,15 +93,24 @@ class _Planning:
             )
         return self._told_apart(found)
 
+    def _tasks(self) -> list[tuple[ElementId, UserTask]]:
+        return [(name, task) for name, task in self.diagram.tasks.items() if name in self.graph.nodes]
+
     def _givens(self, form_id: FormId | None, names: frozenset[str]) -> Iterable[Given]:
         form = self.forms.get(form_id) if form_id else None
         if form is None:
             return
         for name in sorted(names & form.sets):
-            found = given_by(form, name, self._asking(name))
+            found = self._given_by(form, name)
             if not found.exact:
                 self.vague.add(name)
             yield Given(name=name, values=found.values, may_keep=found.may_keep)
+
+    def _given_by(self, form: Form, name: str) -> Representatives:
+        key = (form.id, name)
+        if key not in self._given:
+            self._given[key] = given_by(form, name, self._asking(name))
+        return self._given[key]
 
     def _asking(self, name: str) -> Asking:
         """What all conditions linked with a variable, over others if need be, want to know of it."""
@@ -110,11 +122,12 @@ class _Planning:
                 if more <= linked:
                     break
                 linked = more
-            if len(linked) > _MOST_LINKED:
+            literals = _distinct(literal for read in reading for literal in read.literals)
+            if len(linked) > _MOST_LINKED or len(literals) > _MOST_LITERALS:
                 self.vague.add(name)
             self.asked[name] = Asking(
                 paths=frozenset(path for read in reading for path in read.paths if path[0] == name),
-                literals=_distinct(literal for read in reading for literal in read.literals),
+                literals=literals[:_MOST_LITERALS],
                 spread=min(len(linked), _MOST_LINKED),
             )
         return self.asked[name]
@@ -128,7 +141,7 @@ class _Planning:
             if names and len(graph.outgoing[node.id]) > 1:
                 reads[graph.leaving(node.id)] = frozenset().union(*names)
         sets: dict[str, frozenset[str]] = {}
-        for name, task in self.diagram.tasks.items():
+        for name, task in self._tasks():
             asked = {str(question.gateway) for question in self.diagram.questions_of(name)}
             sets[name] = frozenset(asked | self._surely_set(task.form))
         live: dict[str, frozenset[str]] = {key: frozenset() for key in graph.keys}
@@ -153,9 +166,7 @@ class _Planning:
         if form is None:
             return frozenset()
         read = {name for expression in self.read.values() for name in expression.names}
-        return frozenset(
-            name for name in read & form.sets if not given_by(form, name, self._asking(name)).may_keep
-        )
+        return frozenset(name for name in read & form.sets if not self._given_by(form, name).may_keep)
 
     def _told_apart(self, steps: dict[str, Step]) -> dict[str, Step]:
         """The steps with one value for each kind of answer that some condition can tell from the others."""
@@ -179,17 +190,25 @@ class _Planning:
         }
 
     def _kinds(self, given: Given, known: Mapping[str, list[Json]]) -> tuple[Json, ...]:
+        key = (given.name, repr(given.values))
+        if key not in self._apart:
+            self._apart[key] = self._compare(given, known)
+        return self._apart[key]
+
+    def _compare(self, given: Given, known: Mapping[str, list[Json]]) -> tuple[Json, ...]:
         reading = [read for read in _once(self.read.values()) if given.name in read.names]
         met: dict[tuple[bool, ...], Json] = {}
+        for read in reading:
+            size = len(given.values)
+            for name in read.names - {given.name}:
+                size *= len(known[name])
+            self._compared += size
+        if self._compared > _MOST_COMPARED:
+            return given.values
         for value in given.values:
             verdict: list[bool] = []
             for read in reading:
                 others = sorted(read.names - {given.name})
-                size = 1
-                for name in others:
-                    size *= len(known[name])
-                if size * len(given.values) > _MOST_COMPARED:
-                    return given.values
                 for combination in product(*(known[name] for name in others)):
                     data = {**dict(zip(others, combination, strict=True)), given.name: value}
                     verdict.append(expressions.evaluate(read, data))

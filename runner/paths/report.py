@@ -46,20 +46,23 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The proof of one diagram. ``proven``: everything was seen, and nothing is wrong."""
+    """The proof of one diagram. ``proven``: everything was seen, and nothing is wrong.
+
+    ``outcomes`` are the flows out of its decisions, ``taken`` those that some case takes.
+    """
 
     file: str
     key: str
     name: str
     tasks: int
     decisions: int
+    outcomes: int
+    taken: int
     states: int
     shortest: Route | None
     longest: Route | None
     longest_is_exact: bool
     problems: tuple[Problem, ...]
-    passed: tuple[str, ...] = ()
-    taken: tuple[str, ...] = ()
 
     @property
     def proven(self) -> bool:
@@ -74,24 +77,28 @@ class Report:
             "name": self.name,
             "tasks": self.tasks,
             "decisions": self.decisions,
+            "outcomes": self.outcomes,
+            "taken": self.taken,
             "states": self.states,
             "proven": self.proven,
             "shortest": self.shortest.to_json() if self.shortest else None,
             "longest": self.longest.to_json() if self.longest else None,
             "longest_is_exact": self.longest_is_exact,
-            "problems": [
-                {
-                    "code": problem.code,
-                    "severity": str(problem.severity),
-                    "line": problem.line,
-                    "element": problem.element,
-                    "name": problem.name,
-                    "what": {"id": problem.what.id, "en": problem.what.en},
-                    "remedy": {"id": problem.remedy.id, "en": problem.remedy.en},
-                }
-                for problem in self.problems
-            ],
+            "problems": [problem_json(problem) for problem in self.problems],
         }
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as JSON values, in both languages."""
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "line": problem.line,
+        "element": problem.element,
+        "name": problem.name,
+        "what": {"id": problem.what.id, "en": problem.what.en},
+        "remedy": {"id": problem.remedy.id, "en": problem.remedy.en},
+    }
 
 
 def report_of(diagram: Diagram, plan: Plan, exploration: Exploration) -> Report:
@@ -104,19 +111,20 @@ def report_of(diagram: Diagram, plan: Plan, exploration: Exploration) -> Report:
     if plan.vague:
         names = ", ".join(f"“{name}”" for name in plan.vague)
         problems.append(teller.unproven(texts.limit("vague", names=names)))
+    deciding = [symbol for name, symbol in plan.symbols.items() if symbol.chooses and name not in plan.spare]
     return Report(
         file=diagram.file,
         key=diagram.key,
         name=diagram.cover.get("namaSop") or diagram.name or diagram.key,
         tasks=len(diagram.tasks),
-        decisions=sum(symbol.chooses for symbol in plan.symbols.values()),
+        decisions=len(deciding),
+        outcomes=sum(len(symbol.ways) for symbol in deciding),
+        taken=len(exploration.taken),
         states=exploration.states,
         shortest=teller.route(exploration.shortest),
         longest=teller.route(exploration.longest),
         longest_is_exact=exploration.longest_is_exact,
         problems=tuple(dict.fromkeys(problems)),
-        passed=exploration.passed,
-        taken=exploration.taken,
     )
 
 

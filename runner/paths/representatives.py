@@ -22,6 +22,8 @@ from runner.model import Json
 
 #: Options of one field of which every selection is tried.
 _MOST_OPTIONS: Final = 5
+#: Combinations of the parts of one variable.
+_MOST_NESTED: Final = 400
 #: Texts that fields of many patterns accept.
 _TEXTS: Final = (
     "…", "Lain", "a", "A", "0", "1", "12", "123", "2026", "2026-01-05", "005/1/2026", "08:00", "a@b.id",
@@ -89,7 +91,10 @@ def _nested(places: Sequence[_Place], name: str, asking: Asking, may_keep: bool)
         absent: list[Json | Undefined] = [UNDEFINED] if place.hidden or not values else []
         parts.append([(place.path, value) for value in [*values, *absent]])
     found = []
-    for combination in product(*parts):
+    for number, combination in enumerate(product(*parts)):
+        if number >= _MOST_NESTED:
+            exact = False
+            break
         value: dict[str, Json] = {}
         for path, part in combination:
             inside = value

@@ -155,7 +155,7 @@ class StateSpace:
             outcomes=tuple(
                 (gateway, flow)
                 for gateway in dict.fromkeys(passed)
-                if self.plan.symbols[gateway].chooses
+                if self.plan.symbols[gateway].chooses and gateway not in self.plan.spare
                 for flow in self.signposts.opened(gateway, answering.data)
             ),
             answers=answering.answers,
