@@ -50,6 +50,7 @@ class TaskLine:
     holder: ActorRef | None
     mine: bool
     positions: tuple[str, ...]
+    may_act: bool = False
     closed_at: datetime | None = None
     outcome: str = ""
 

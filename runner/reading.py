@@ -382,6 +382,10 @@ class Reading(Shell):
             holder=people.get(task.holder) if task.holder else None,
             mine=task.holder == by.id,
             positions=tuple(_title(agency, code) for code in positions),
+            may_act=authority.may_act(
+                by, agency=agency.code, positions=positions, started_by=head.started_by.id, at=at
+            )
+            is not None,
         )
 
     def _completed(self, tx: Transaction, row: AnyRow, case: Case, *, by: Actor, task: TaskId) -> Completed:
@@ -396,7 +400,7 @@ class Reading(Shell):
         return Completed(case=head, closed=case.status is not CaseStatus.OPEN, next=lines, task=task)
 
     def _after_step(
-        self, step: Step, before: Case, agency: Agency, row: AnyRow, *, task: TaskId, at: datetime
+        self, step: Step, before: Case, agency: Agency, row: AnyRow, *, task: TaskId, by: Actor, at: datetime
     ) -> Completed:
         """What a completion led to, from memory: no query follows the commit."""
         case = step.case
@@ -434,6 +438,14 @@ class Reading(Shell):
                 holder=None,
                 mine=False,
                 positions=tuple(_title(agency, code) for code in case.revision.positions_of(opened.element)),
+                may_act=authority.may_act(
+                    by,
+                    agency=case.agency,
+                    positions=case.revision.positions_of(opened.element),
+                    started_by=starter,
+                    at=at,
+                )
+                is not None,
             )
             for opened in case.tasks
             if opened.id not in known

@@ -165,7 +165,7 @@ class Work(Reading):
         done = {"id": task, "by": by.id, "outcome": outcome, "token": token}
         with self.store.write() as tx:
             case_rows.save_step(tx, case, step, done=done)
-        return self._after_step(step, case, agency, row, task=task, at=at)
+        return self._after_step(step, case, agency, row, task=task, by=by, at=at)
 
     def cancel(self, case_id: CaseId, reason: str, *, by: Actor) -> None:
         """The case and its open tasks are over. Raises NotFound, NotAllowed, CaseNotOpen, ReasonMissing."""

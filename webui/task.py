@@ -147,7 +147,7 @@ def _tell_what_is_next(done: Completed) -> None:
         text = _("Selanjutnya: %(steps)s.", steps=steps)
     else:
         text = _("Berkas menunggu langkah lain yang masih berjalan.")
-    mine = next((line for line in done.next if line.mine), None)
+    mine = next((line for line in done.next if line.may_act), None)
     if mine:
         texts.tell(
             text, title=title, href=url_for("task.show", task_id=mine.task), label=_("Kerjakan sekarang")
