@@ -22,6 +22,7 @@ from runner import (
     Capacity,
     CaseId,
     Duty,
+    NotAllowed,
     NotFound,
     PeoplePage,
     PeriodRefused,
@@ -158,6 +159,8 @@ def cancel(case_id: str) -> ResponseReturnValue:
 @bp.get("/keutuhan")
 def proof() -> str:
     """What the check does, and its button."""
+    if not runner().may_verify(by=current_actor()):
+        raise NotAllowed("verify", actor=current_actor().name, needs="the duty auditor or administrator")
     return render_template("admin/proof.html", report=None)
 
 

@@ -148,11 +148,17 @@ def _positions(actor: Actor) -> list[str]:
 def _frame() -> dict[str, object]:
     """What the layout shows about the reader."""
     if not current_user.is_authenticated:
-        return {"actor": None, "office": None, "positions": (), "administers": False}
+        return {"actor": None, "office": None, "positions": (), "administers": False, "proves": False}
     actor = current_actor()
     administers = any(duty is Duty.ADMINISTRATOR for duty, _ in actor.duties)
     office, positions = _office(actor.agency), _positions(actor)
-    return {"actor": actor, "office": office, "positions": positions, "administers": administers}
+    return {
+        "actor": actor,
+        "office": office,
+        "positions": positions,
+        "administers": administers,
+        "proves": runner().may_verify(by=actor),
+    }
 
 
 def _page(

@@ -21,6 +21,10 @@ from runner.verifying.record import Record
 class Verifying(Shell):
     """The verb that proves."""
 
+    def may_verify(self, *, by: Actor) -> bool:
+        """True if ``verify`` would not be refused to the actor."""
+        return authority.may_verify(by, at=self.now()) is not None
+
     def verify(self, *, by: Actor) -> VerifyReport:
         """Everything was rebuilt; ``broken`` names what does not hold, the record first, then its rows.
 
