@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -209,7 +209,7 @@ def _seen(executable: bytes, planned: bytes) -> dict[str, Any]:
     from runner.engine.program import read
     from runner.errors import DiagramFailed
 
-    until = time.process_time() + EXPLORE_SECONDS
+    began = time.process_time()
     try:
         # a program of its own: what a diagram does to it must not reach the next one
         program = read(executable, key="explored")
@@ -219,7 +219,9 @@ def _seen(executable: bytes, planned: bytes) -> dict[str, Any]:
     if begun is not None:
         return begun
     plan = paths.Plan.from_json(json.loads(planned))
-    return paths.explore(program, plan, keep_on=lambda: time.process_time() < until).to_json()
+    until = began + EXPLORE_SECONDS
+    seen = paths.explore(program, plan, keep_on=lambda: time.process_time() < until)
+    return replace(seen, seconds=time.process_time() - began).to_json()
 
 
 def _begins(program: engine.Program) -> dict[str, Any] | None:

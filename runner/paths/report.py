@@ -62,6 +62,7 @@ class Report:
     shortest: Route | None
     longest: Route | None
     longest_is_exact: bool
+    seconds: float
     problems: tuple[Problem, ...]
 
     @property
@@ -84,6 +85,7 @@ class Report:
             "shortest": self.shortest.to_json() if self.shortest else None,
             "longest": self.longest.to_json() if self.longest else None,
             "longest_is_exact": self.longest_is_exact,
+            "seconds": round(self.seconds, 3),
             "problems": [problem_json(problem) for problem in self.problems],
         }
 
@@ -124,6 +126,7 @@ def report_of(diagram: Diagram, plan: Plan, exploration: Exploration) -> Report:
         shortest=teller.route(exploration.shortest),
         longest=teller.route(exploration.longest),
         longest_is_exact=exploration.longest_is_exact,
+        seconds=exploration.seconds,
         problems=tuple(dict.fromkeys(problems)),
     )
 

@@ -59,7 +59,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exploration:
-    """``limit`` says what stopped it before everything was seen: ``time``, ``states`` or ``answers``."""
+    """``limit`` says what stopped it before everything was seen: ``time``, ``states`` or ``answers``.
+
+    ``seconds`` are those of the processor, where somebody measured them.
+    """
 
     states: int
     faults: tuple[Fault, ...]
@@ -69,6 +72,7 @@ class Exploration:
     shortest: tuple[Move, ...] | None = None
     longest: tuple[Move, ...] | None = None
     longest_is_exact: bool = True
+    seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         """The exploration as JSON values."""
