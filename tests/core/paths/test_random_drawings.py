@@ -164,7 +164,7 @@ def spoilt_as_the_oracle_says(family: str, seeds: range, walks: int) -> Counter[
                 choices = {
                     arrow.id: arrow.choice
                     for arrow in drawn.plane.arrows
-                    if arrow.choice and arrow.source[0] == "x" and arrow.choice != "*"
+                    if arrow.choice and arrow.source[0] == "x"
                 }
                 assert replayed(fault, Replay(drawn.plane.xml(), drawn.plan()), choices), (family, seed)
         chance = Random(seed)  # noqa: S311  # a fixed sample, no secret
@@ -202,7 +202,7 @@ def test_twenty_proven_drawings_end_in_two_hundred_random_walks_each(family: str
 @pytest.mark.parametrize("family", FLAT)
 def test_many_spoilt_drawings_are_unsound_where_the_oracle_fails(family: str) -> None:
     verdicts = spoilt_as_the_oracle_says(family, range(6, 106), 40)
-    assert verdicts["unsound"] > 20
+    assert verdicts["unsound"] > 10
 
 
 def test_every_order_of_parallel_work_is_explored() -> None:
