@@ -52,7 +52,9 @@ def _text(field: Field, value: Value, answers: Mapping[str, Any]) -> str:
     if field.kind == "date" and values.is_date(value):
         return texts.date(value)
     text = texts.number(text_of(value)) if field.kind == "number" or is_number(value) else text_of(value)
-    return " ".join(part for part in (field.prefix, text, field.suffix) if part and "{{" not in part)
+    # what goes round an answer may hold places to fill in, which history leaves out; an answer stays whole
+    before, after = (part if "{{" not in part else "" for part in (field.prefix, field.suffix))
+    return " ".join(part for part in (before, text, after) if part)
 
 
 def _chosen(field: Field, value: Value, answers: Mapping[str, Any]) -> str:

@@ -347,3 +347,9 @@ def test_no_pattern_makes_a_check_slow() -> None:
     )
     raw = {"nama": "a" * 19_000 + "b", "isi": "y" * 19_000}
     assert len(messages(form, raw)) == 2
+
+
+def test_an_answer_reads_whole_whatever_it_holds() -> None:
+    form = form_of(text(key="perihal", appearance={"prefixAdorner": "No. {{nomor}}"}))
+    (answer,) = forms.describe(form, {"perihal": "Rapat {{7*7}} <b>"})
+    assert answer.text == "Rapat {{7*7}} <b>"
