@@ -95,14 +95,13 @@ def _unseen(space: StateSpace, found: set[Kind]) -> Iterator[Fault]:
     passed = {element for edge in edges for element in (*edge.passed, edge.element)}
     passed |= {element for state in space.states for element in state.marking.elements}
     taken = {flow for edge in edges for _, flow in edge.move.outcomes}
-    vague = set(space.plan.vague)
     for name, symbol in space.plan.symbols.items():
         if name in space.plan.spare:
             continue
         if name not in passed:
             kind = Kind.END_UNREACHED if symbol.kind == "endEvent" else Kind.UNREACHABLE
             yield Fault(kind=kind, element=name)
-        elif symbol.chooses and not vague & set(symbol.live):
+        elif symbol.chooses:
             first = next(edge for edge in edges if name in edge.passed)
             for way in symbol.ways:
                 if way.flow not in taken:

@@ -99,6 +99,8 @@ class _Planning:
     def _givens(self, form_id: FormId | None, names: frozenset[str]) -> Iterable[Given]:
         form = self.forms.get(form_id) if form_id else None
         if form is None:
+            # not at hand: it may set whatever conditions read and no question answers
+            self.vague |= names - set(self.diagram.questions)
             return
         for name in sorted(names & form.sets):
             found = self._given_by(form, name)

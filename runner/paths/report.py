@@ -108,7 +108,7 @@ def report_of(diagram: Diagram, plan: Plan, exploration: Exploration) -> Report:
     teller = _Teller(diagram, plan)
     problems = [teller.dropped(element) for element in plan.dropped]
     problems += [teller.problem(fault) for fault in exploration.faults if fault.element not in plan.dropped]
-    if exploration.limit:
+    if exploration.limit and exploration.limit != "vague":
         problems.append(teller.unproven(texts.limit(exploration.limit, states=exploration.states)))
     if plan.vague:
         names = ", ".join(f"“{name}”" for name in plan.vague)

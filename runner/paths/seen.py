@@ -59,7 +59,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exploration:
-    """``limit`` says what stopped it before everything was seen: ``time``, ``states`` or ``answers``.
+    """``limit`` says what stopped it before everything was seen: ``time``, ``states``,
+    ``answers`` (too many at a step) or ``vague`` (not all of them known).
 
     ``seconds`` are those of the processor, where somebody measured them.
     """

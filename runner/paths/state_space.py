@@ -75,6 +75,7 @@ class StateSpace:
 
     def fill(self, *, keep_on: Callable[[], bool], most_states: int) -> None:
         """Find every state, or as many as may be; ``limit`` then says what stopped it."""
+        self.limit = "vague" if self.plan.vague else ""
         self.start = self._moved(-1, "", _NOTHING, frozenset())
         ahead = deque(range(len(self.states)))
         while ahead:
@@ -85,7 +86,7 @@ class StateSpace:
             for opened in engine.open_tasks(self.program, state.engine_state):
                 step = self.plan.steps.get(opened.element, Step())
                 if count_of(step) > MOST_ANSWERS:
-                    self.limit = self.limit or "answers"
+                    self.limit = "answers"
                     continue
                 for answering in answerings(step, state.data):
                     if not keep_on():

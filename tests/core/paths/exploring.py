@@ -70,13 +70,17 @@ def sketched(text: str, given: Mapping[str, Form]) -> Diagram:
 
 
 def explored(
-    text: str, given: Mapping[str, Form] | None = None, *, most_states: int = MOST_STATES
+    text: str,
+    given: Mapping[str, Form] | None = None,
+    *,
+    most_states: int = MOST_STATES,
+    forms_at_hand: bool = True,
 ) -> Explored:
     """What exploring the sketch shows."""
     drawn = sketched(text, given or {})
     run = runnable(drawn)
     known = {**specimens.sample_forms(), **{FormId(form.id): form for form in (given or {}).values()}}
-    plan = plan_of(run, forms=known)
+    plan = plan_of(run, forms=known if forms_at_hand else {})
     try:
         program = read(run.diagram.executable, key="explored")
     except DiagramFailed as failed:

@@ -208,6 +208,11 @@ def test_rows_of_a_list_are_not_told_apart_and_so_nothing_is_proven() -> None:
     assert ("unproven", "sop") in case.found
 
 
+def test_without_the_form_at_hand_nothing_is_said_of_its_answers() -> None:
+    case = explored(SPLIT.format("nilai > 10"), forms_at_hand=False)
+    assert case.found == {("unproven", "sop")}
+
+
 def test_a_plan_and_what_was_seen_go_through_json_unchanged() -> None:
     case = split("nilai > 100", {**NUMBER, "validate": {"max": 100}})
     assert Plan.from_json(json.loads(json.dumps(case.plan.to_json()))) == case.plan
