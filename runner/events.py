@@ -102,8 +102,10 @@ class TaskCompleted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseCancelled:
+    """The reason stands apart, under the commitment ``REASON``: people write names into reasons."""
+
     KIND: ClassVar[str] = "CaseCancelled"
-    reason: str
+    REASON: ClassVar[str] = "alasan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,8 +177,8 @@ def _reasons(event: Event, values: Values) -> list[Answer]:
 
 def _reason(event: Event, values: Values) -> str:
     match event.fact:
-        case CaseCancelled(reason=reason):
-            return reason
+        case CaseCancelled():
+            return str(values.get(event.seq, {}).get(CaseCancelled.REASON, "") or "")
         case TaskCompleted(returns=returns):
             given = values.get(event.seq, {})
             return "\n".join(str(given[name]) for g in returns if (name := reason_name(g)) in given)

@@ -52,7 +52,7 @@ from runner.model import (
     TaskId,
     Token,
 )
-from runner.outcomes import judge_outcomes
+from runner.outcomes import LONGEST_REASON, judge_outcomes
 from runner.revision import Revision
 
 #: Gives the due moment of a task that arrives at an element, None where its step has no ``waktu``.
@@ -251,13 +251,18 @@ def complete(
     return replace(step, answers=sealed)
 
 
-def cancel(case: Case, reason: str, *, by: ActorId, standing: Standing, at: datetime) -> Step:
+def cancel(case: Case, reason: str, *, by: ActorId, standing: Standing, at: datetime, entropy: bytes) -> Step:
     """The case is over, with all its tasks. Raises CaseNotOpen, ReasonMissing."""
     if case.status is not CaseStatus.OPEN:
         raise CaseNotOpen(case.number, case.status)
     if not reason.strip():
         raise ReasonMissing("cancel a case")
-    return _recorded(_cancelled(case), CaseCancelled(reason=reason.strip()), by=by, standing=standing, at=at)
+    sealed = seal({CaseCancelled.REASON: reason.strip()[:LONGEST_REASON]}, entropy=entropy)
+    commitments = {answer.field: answer.commitment() for answer in sealed}
+    step = _recorded(
+        _cancelled(case), CaseCancelled(), by=by, standing=standing, at=at, commitments=commitments
+    )
+    return replace(step, answers=sealed)
 
 
 def apply(case: Case | None, event: Event, answers: Mapping[str, Json], *, revision: Revision) -> Case:

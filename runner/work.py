@@ -187,7 +187,9 @@ class Work(Reading):
             if row.status != CaseStatus.OPEN:
                 raise CaseNotOpen(row.number, row.status)
             case = self._case(tx, row)
-            step = lifecycle.cancel(case, reason, by=by.id, standing=standing, at=at)
+            step = lifecycle.cancel(
+                case, reason, by=by.id, standing=standing, at=at, entropy=self._entropy(32)
+            )
             case_rows.save_step(tx, case, step)
 
     # --- what the verbs share ------------------------------------------------------------------

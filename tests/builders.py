@@ -27,6 +27,7 @@ from runner import (
     CaseHead,
     CaseId,
     Completed,
+    DefinitionKey,
     Duty,
     PositionCode,
     Runner,
@@ -34,11 +35,13 @@ from runner import (
     TaskPage,
     open_runner,
 )
-from runner.agency import Agency
+from runner.agency import Agency, resolve
 from runner.agency import read as read_agency
+from runner.diagram import read as read_diagram
 from runner.model import FormId
 from runner.passwords import hashed
 from runner.publishing import Published
+from runner.revision import DIAGRAM, Revision, form_file, open_revision
 from runner.tables import metadata
 
 AGENCY = AgencyCode("uji")
@@ -408,6 +411,19 @@ class World:
 def office() -> Agency:
     """The profile of the office."""
     return read_agency(OFFICES.encode(), file="instansi.toml")
+
+
+def revision_of(sop: Sop, *, number: int = 1, forms: Mapping[FormId, bytes] = FORMS) -> Revision:
+    """The revision that publishing this SOP in the office would freeze, without a database."""
+    diagram = read_diagram(sop.bpmn(), file="diagram.bpmn")
+    named = {task.form for task in diagram.tasks.values() if task.form}
+    return open_revision(
+        {DIAGRAM: sop.bpmn(), **{form_file(name): forms[name] for name in named}},
+        definition=DefinitionKey(sop.key),
+        number=number,
+        agency=AGENCY,
+        lanes={lane.id: resolve(office(), lane.name, lane.positions) for lane in diagram.lanes},
+    )
 
 
 def found(world: World) -> None:
