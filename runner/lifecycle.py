@@ -220,7 +220,8 @@ def complete(
     done = _free_for(case, task, by=by)
     errors: list[FieldError] = []
     try:
-        answers = form_sheets.check(case.revision.form_of(done.element), raw, data=case.data)
+        form = case.revision.form_of(done.element)
+        answers = form_sheets.check(form, raw, data=form.recalled(case.data))
     except AnswersRefused as refused:
         errors.extend(refused.errors)
         answers = {}

@@ -160,12 +160,13 @@ class Reading(Shell):
         step = revision.diagram.tasks[element]
         raw = typed["raw"] if typed else None
         titles = _all_titles(agency)
+        form = revision.form_of(element)
         return TaskPage(
             task=task,
             step=step.name,
             positions=tuple(_title(agency, code) for code in positions),
             case=head,
-            fields=form_sheets.show(revision.form_of(element), data=data, raw=raw, errors=errors),
+            fields=form_sheets.show(form, data=form.recalled(data), raw=raw, errors=errors),
             questions=_questions(revision, element, typed["outcomes"] if typed else {}, errors),
             returned=history.returns_into(
                 row.task_opened_seq, events, values, revision=revision, people=people, titles=titles

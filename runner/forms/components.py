@@ -86,6 +86,7 @@ def field_of(part: Component, fields: tuple[Field, ...], path: tuple[str, ...]) 
         "disabled": part.flag("disabled"),
         "columns": part.whole("columns", 16, within=part.inside("layout"), least=1),
         "personal": part.inside("properties").get("pribadi") == "ya",
+        "fresh": part.inside("properties").get("awal") == "kosong",
         "fields": fields,
     }
     if kind == "dynamiclist":

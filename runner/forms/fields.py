@@ -76,6 +76,7 @@ class Field:
     suffix: str = ""
     columns: int | None = None
     personal: bool = False
+    fresh: bool = False
     fields: tuple[Field, ...] = ()
 
     @property
@@ -90,7 +91,8 @@ class Form:
 
     ``sets`` are the top-level variables that completing it can set, ``reads`` those that its
     conditions, bounds and option sources read, ``personal`` those with a field that carries
-    the property ``pribadi=ya``, ``labels`` the label of every path.
+    the property ``pribadi=ya``, ``fresh`` those with a field that carries ``awal=kosong`` (it starts
+    empty at every task, whatever was answered before), ``labels`` the label of every path.
     """
 
     id: FormId
@@ -103,6 +105,11 @@ class Form:
     has_hiding: bool = False
     has_locking: bool = False
     binds: frozenset[str] = frozenset()
+    fresh: frozenset[str] = frozenset()
+
+    def recalled(self, data: Mapping[str, Json]) -> dict[str, Json]:
+        """What of a case's data a page of this form begins with: all but the fresh variables."""
+        return {name: value for name, value in data.items() if name not in self.fresh}
 
     def __hash__(self) -> int:
         """The published bytes are the form; everything else follows from them."""

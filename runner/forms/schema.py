@@ -150,6 +150,7 @@ def _form(identity: FormId, content: bytes, fields: tuple[Field, ...]) -> Form:
         has_hiding=gathered.hiding,
         has_locking=gathered.locking,
         binds=frozenset(gathered.binds),
+        fresh=frozenset(gathered.fresh),
     )
 
 
@@ -160,6 +161,7 @@ class _Gathered:
         self.sets: set[str] = set()
         self.reads: set[str] = set()
         self.personal: set[str] = set()
+        self.fresh: set[str] = set()
         self.binds: set[str] = set()
         self.labels: dict[str, str] = {}
         self.hiding = self.locking = False
@@ -186,6 +188,8 @@ class _Gathered:
                     self.sets.add(path[0])
                 if mine:
                     self.personal.add(path[0])
+            if field.fresh and path and (field.keyed or field.kind == "dynamiclist"):
+                self.fresh.add(path[0])
             bounds = (field.minimum, field.maximum, field.min_length, field.max_length)
             for expression in (field.hide, field.readonly, *bounds):
                 if isinstance(expression, Expression):
