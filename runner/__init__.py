@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     )
     from runner.publishing import Published
     from runner.runner import Runner, open_runner
+    from runner.sheet_printing import Printed, print_sheet, sheet_font
     from runner.shipped import shipped_folder
 
 __all__ = [
@@ -132,6 +133,7 @@ __all__ = [
     "PersonLine",
     "PositionCode",
     "PositionLine",
+    "Printed",
     "Problem",
     "Published",
     "QuestionView",
@@ -157,7 +159,9 @@ __all__ = [
     "home_folder",
     "in_session",
     "open_runner",
+    "print_sheet",
     "secret_key",
+    "sheet_font",
     "shipped_folder",
 ]
 
@@ -173,6 +177,7 @@ _DOORS = (
     "runner.pages",
     "runner.publishing",
     "runner.runner",
+    "runner.sheet_printing",
 )
 
 

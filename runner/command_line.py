@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from runner import agency as offices
-from runner import error_texts, folders, paths_commands
+from runner import error_texts, folders, paths_commands, sheet_commands
 from runner import forms as form_sheets
 from runner.agency import Agency
 from runner.errors import AlurError, DiagramRefused, NothingToPublish
@@ -222,6 +222,7 @@ def export(session: Session, folder: Path) -> None:
 
 
 alur.add_command(paths_commands.paths)
+alur.add_command(sheet_commands.sheet)
 
 
 # --- work ----------------------------------------------------------------------------------------

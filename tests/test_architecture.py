@@ -39,6 +39,7 @@ CORE = {
     "registry",
     "replay",
     "revision",
+    "sheet",
     "snapshot",
     "working_time",
 }
@@ -60,6 +61,8 @@ SHELL = {
     "publishing",
     "reading",
     "runner",
+    "sheet_commands",
+    "sheet_printing",
     "shell",
     "shipped",
     "store",
