@@ -7,6 +7,7 @@ do it one after the other. Never: a downgrade.
 from __future__ import annotations
 
 import threading
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -26,8 +27,7 @@ def migrate(store: Store, to: str = "head") -> None:
     """The schema is at ``to`` and its guards stand. Does nothing (and takes no lock) if it is there."""
     config = configuration()
     with store.read() as connection:
-        wanted = ScriptDirectory.from_config(config).as_revision_number(to)
-        if _current(connection) == wanted:
+        if _current(connection) == _wanted(to):
             return
     with _MIGRATING, store.write_alone() as connection:
         config.attributes["connection"] = connection
@@ -41,6 +41,13 @@ def configuration() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
     return config
+
+
+@cache
+def _wanted(to: str) -> str | None:
+    """The identifier of that migration; a process does not change its own."""
+    number = ScriptDirectory.from_config(configuration()).as_revision_number(to)
+    return number if isinstance(number, str) else None
 
 
 def _current(connection: Connection) -> str | None:
