@@ -60,7 +60,8 @@ class Shell:
             if kept is not None:
                 self._revisions.move_to_end((key, number))
                 return kept
-        row = definition_rows.revision(tx, key, number)
+        # a number that no database column holds names no revision either
+        row = definition_rows.revision(tx, key, number) if 0 < number < 2**31 else None
         if row is None:
             raise NotFound("revision", f"{key} {number}")
         opened = open_revision(

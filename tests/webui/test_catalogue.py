@@ -150,3 +150,10 @@ def test_unknown_sops_are_not_found(office: Office) -> None:
     assert browser.get("/sop/tidak-ada/revisi/1/diagram.bpmn").status_code == 404
     browser.get("/sop")
     assert browser.post("/sop/tidak-ada/mulai").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["99", "99999999999999999999"])
+def test_a_revision_that_cannot_be_is_not_found(office: Office, number: str) -> None:
+    browser = office.login("staf.uji")
+    assert browser.get(f"/sop/{KEY}?revisi={number}").status_code == 404
+    assert browser.get(f"/sop/{KEY}/revisi/{number}/diagram.bpmn").status_code == 404
