@@ -40,10 +40,8 @@ class Logins(Shell):
             raise LoginThrottled(minutes)
         right = passwords.matches(password, stored.password_hash if stored else None)
         if not right or person is None or person.disabled:
-            recent = failed is not None and at - failed[1] < WINDOW
-            count, since = failed if failed and recent else (0, at)
             with self.store.write() as tx:
-                people_rows.save_failures(tx, account, address, count + 1, since)
+                people_rows.count_failure(tx, account, address, at=at, since=at - WINDOW)
             raise LoginRefused
         token = self._entropy(32).hex()
         with self.store.write() as tx:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import orjson
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from runner.agency import Agency
@@ -289,12 +289,22 @@ def failures(tx: Transaction, account: str, address: str) -> tuple[int, datetime
     return None if row is None else (row.failures, datetime.fromisoformat(row.since))
 
 
-def save_failures(tx: Transaction, account: str, address: str, count: int, since: datetime) -> None:
-    """That many logins failed since then."""
+def count_failure(tx: Transaction, account: str, address: str, *, at: datetime, since: datetime) -> None:
+    """One more login failed; those before ``since`` are forgotten. Counted by the database, so that
+    attempts at the same moment are all counted."""
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    values = {"failures": count, "since": moment_text(since)}
-    statement = dialect.insert(login_failures).values(account=account, address=address, **values)
-    tx.execute(statement.on_conflict_do_update(index_elements=["account", "address"], set_=values))
+    now = moment_text(at)
+    recent = login_failures.c.since > moment_text(since)
+    statement = dialect.insert(login_failures).values(account=account, address=address, failures=1, since=now)
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["account", "address"],
+            set_={
+                "failures": case((recent, login_failures.c.failures + 1), else_=1),
+                "since": case((recent, login_failures.c.since), else_=now),
+            },
+        )
+    )
 
 
 def forget_failures(tx: Transaction, account: str, address: str) -> None:
