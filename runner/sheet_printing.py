@@ -152,6 +152,9 @@ def _draw(pdf: FPDF, mark: sheets.Text | Rule | Fill | Shape | Path) -> None:
         pdf.polygon(list(corners(mark)), style="DF")
     else:
         pdf.set_line_width(STROKE)
+        if mark.joins:
+            pdf.polyline(list(mark.stroke))
+            return
         pdf.polyline(list(shortened(mark.points, ARROW_HEAD)))
         pdf.set_fill_color(0)
         pdf.polygon(list(arrow_head(mark.points)), style="F")

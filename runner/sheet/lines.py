@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from runner.sheet.bands import CAPSULE_HEIGHT, LEVEL, PITCH, Field
@@ -25,7 +26,13 @@ def paths(field: Field, routed: Sequence[Route]) -> tuple[Path, ...]:
     """The arrows along their routes, in the same order."""
     leaving = {(route.link.source, route.leaves) for route in routed}
     entering = {(route.link.target, route.enters) for route in routed if not route.link.ends}
-    return tuple(_path(field, route, leaving & entering) for route in routed)
+    found: list[Path] = []
+    for route in routed:
+        path = _path(field, route, leaving & entering)
+        earlier = [other for other in found if other.target == path.target]
+        joins = next(filter(None, (_joined(path.points, other.points) for other in earlier)), ())
+        found.append(replace(path, joins=joins))
+    return tuple(found)
 
 
 def starts(field: Field, band: int) -> Path:
@@ -101,6 +108,17 @@ def _reach_aside(figure: Figure, wide: float, high: float, up: float) -> float:
     if figure is Figure.CAPSULE:
         return wide - high + math.sqrt(high * high - up * up)
     return wide
+
+
+def _joined(points: tuple[Point, ...], other: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The line up to the corner of the other from which both go the same way; nothing if they never do."""
+    for place, (start, end) in enumerate(pairwise(points)):
+        for corner, at in enumerate(other[:-1]):
+            between = start[0] <= at[0] <= end[0] or end[0] <= at[0] <= start[0]
+            between = between and (start[1] <= at[1] <= end[1] or end[1] <= at[1] <= start[1])
+            if corner and between and points[place + 1 :] == other[corner + 1 :]:
+                return (*points[: place + 1], at)
+    return ()
 
 
 def _without_bends(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -81,11 +81,20 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """An arrow along these points. ``source`` and ``target`` name its ends: a row's place, or a connector."""
+    """An arrow along these points. ``source`` and ``target`` name its ends: a row's place, or a connector.
+
+    ``joins``: where it meets an arrow that is drawn already and goes on with it, head and all.
+    """
 
     points: tuple[Point, ...]
     source: str
     target: str
+    joins: tuple[Point, ...] = ()
+
+    @property
+    def stroke(self) -> tuple[Point, ...]:
+        """The points of its own line: whole, or up to where it joins."""
+        return self.joins or self.points
 
 
 #: What a cover is made of.

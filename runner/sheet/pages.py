@@ -19,11 +19,13 @@ from runner.sheet.nouns import Sheet, Symbol
 from runner.sheet.paper import A4, FOOT, LARGER, LEADING, MARGIN, PAD, RUNNING_HEAD, Paper
 
 _COVER_SIZES: Final = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
-_TABLE_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0)
+_TABLE_SIZES: Final = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 #: On the largest paper a text may become small before the page becomes longer than any paper.
 _LAST_SIZES: Final = (6.0, 5.0, 4.0, 3.0)
 _NOTE_SIZE: Final = 8.0
 _RUNNING_SIZE: Final = 7.5
+#: How much higher than needed a row may be where the page has room.
+_AIRIEST: Final = 1.3
 
 
 @dataclass(slots=True)
@@ -168,8 +170,9 @@ class _Printer:
         head = self._head(columns)
         top = MARGIN + self._head_height()
         lined = breaks.lined(self.sheet.rows, self.sheet.arrows, page, known)
+        airy = self._airy(page, heights, columns, len(lined.bands))
         band_heights = [
-            bands.CONNECTOR_HEIGHT if band.row is None else heights[band.row] for band in lined.bands
+            bands.CONNECTOR_HEIGHT if band.row is None else heights[band.row] * airy for band in lined.bands
         ]
         tops = tuple(accumulate(band_heights, initial=top + head.height))
         ruled = tuple(
@@ -195,6 +198,17 @@ class _Printer:
             rows=tuple(range(page.first, page.after)),
             height=tops[-1] + FOOT + MARGIN,
         )
+
+    def _airy(
+        self, page: breaks.Stretch, heights: Sequence[float], columns: grid.Grid, bands_on_page: int
+    ) -> float:
+        """How much higher than needed the rows may be, so that no page is crowded above and empty below."""
+        rows = page.after - page.first
+        room = self._room(columns) - bands.CONNECTOR_HEIGHT * (bands_on_page - rows)
+        if page.after == len(heights):
+            room -= sum(_NOTE_SIZE * LEADING * (1 + len(note) // 150) for note in self.sheet.notes)
+            room -= 4 * _NOTE_SIZE * LEADING
+        return max(1.0, min(_AIRIEST, room / sum(heights[page.first : page.after])))
 
     def _flow(self, field: bands.Field, lined: breaks.Lined) -> list[Mark]:
         """Symbols, arrows and their names."""

@@ -54,11 +54,9 @@ def _mark(mark: Mark) -> str:
         )
     if isinstance(mark, Shape):
         return _shape(mark)
-    line = _points(shortened(mark.points, ARROW_HEAD))
-    return (
-        f'<polyline points="{line}" fill="none" stroke="{INK}" stroke-width="{STROKE}"/>'
-        f'<polygon points="{_points(arrow_head(mark.points))}"/>'
-    )
+    line = mark.stroke if mark.joins else shortened(mark.points, ARROW_HEAD)
+    head = "" if mark.joins else f'<polygon points="{_points(arrow_head(mark.points))}"/>'
+    return f'<polyline points="{_points(line)}" fill="none" stroke="{INK}" stroke-width="{STROKE}"/>{head}'
 
 
 def _shape(shape: Shape) -> str:

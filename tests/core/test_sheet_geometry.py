@@ -71,6 +71,20 @@ def test_a_crowd_of_returns_to_one_row_and_from_one_row_is_clean() -> None:
         assert all_faults(pages_of(Sketch(lanes=lanes, steps=steps, ways=ways).bpmn())) == []
 
 
+def test_an_arrow_that_joins_another_ends_on_it_and_leaves_the_head_to_it() -> None:
+    joined = 0
+    for seed in range(10):
+        for page in pages_of(random_sketch(chance_of(seed)).bpmn()):
+            lines = [mark for mark in page.marks if isinstance(mark, Path)]
+            for line in (line for line in lines if line.joins):
+                joined += 1
+                at = line.joins[-1]
+                whole = [other for other in lines if other.target == line.target and other is not line]
+                assert any(at in other.points for other in whole)
+                assert line.stroke[:-1] == line.points[: len(line.stroke) - 1]
+    assert joined > 5
+
+
 def test_every_choice_is_named_beside_its_arrow_or_by_a_letter_that_a_note_explains() -> None:
     for seed in range(20):
         sketch = random_sketch(chance_of(seed))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
 from pypdf import PdfReader
 
+from runner import alur
 from tests.webui.office import AGENCY, DIAGRAM, KEY, Office, drawn
 
 
@@ -55,6 +59,17 @@ def test_the_sheet_speaks_the_language_of_the_page(office: Office) -> None:
     page = office.login("staf.uji").get(f"/sop/{KEY}/lembar?bahasa=en").text
     assert "Quality standard" in page
     assert "SOP sheet, revision 1" in page
+
+
+def test_the_command_prints_a_published_sop_by_its_key(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALUR_HOME", str(office.home))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    target = tmp_path / "lembar.pdf"
+    done = CliRunner().invoke(alur, ["sheet", KEY, "-o", str(target)])
+    assert done.exit_code == 0, done.output
+    assert "Staf menulis nota dinas." in " ".join(PdfReader(target).pages[1].extract_text().split())
 
 
 def test_the_fonts_of_the_sheet_are_served_and_kept(office: Office) -> None:
