@@ -189,7 +189,7 @@ class People(Reading):
         """The person may do nothing and is logged out everywhere. Raises NotAllowed, NotFound."""
         with self.store.write_alone() as tx:
             person = _known(people_rows.actor(tx, actor_id), actor_id)
-            standing = authority.require_appoint(by, agency=person.agency, at=self.now())
+            standing = authority.require_appoint(by, agency=_reach(person), at=self.now())
             self._act(
                 tx,
                 person.agency,
@@ -210,7 +210,7 @@ class People(Reading):
         """The person has a new one-time password and is logged out. Raises NotAllowed, NotFound."""
         with self.store.write_alone() as tx:
             person = _known(people_rows.actor(tx, actor_id), actor_id)
-            standing = authority.require_appoint(by, agency=person.agency, at=self.now())
+            standing = authority.require_appoint(by, agency=_reach(person), at=self.now())
             self._act(
                 tx,
                 person.agency,
@@ -227,6 +227,8 @@ class People(Reading):
     ) -> None:
         with self.store.write_alone() as tx:
             standing = authority.require_appoint(by, agency=agency, at=self.now())
+            if agency is not None:
+                self._agency(tx, agency)
             person = _known(people_rows.actor(tx, actor_id), actor_id)
             self._act(tx, agency, fact, by=by.id, standing=standing, known=[person])
 
@@ -388,6 +390,11 @@ class People(Reading):
                 )
                 for row in rows
             )
+
+
+def _reach(person: Actor) -> AgencyCode | None:
+    """Whose administrator the person answers to: the installation's, if they have a duty in all of it."""
+    return None if any(where is None for _, where in person.duties) else person.agency
 
 
 def _known(person: Actor | None, name: str) -> Actor:

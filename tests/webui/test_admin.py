@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from runner import CaseId, TaskId
-from tests.webui.office import KEY, Office
+from runner import AgencyCode, CaseId, Duty, NotAllowed, NotFound, TaskId
+from tests.webui.office import AGENCY, KEY, Office
 
 PEOPLE = "/administrasi/instansi/uji"
 
@@ -253,3 +253,21 @@ def test_unknown_people_and_agencies_are_not_found(office: Office) -> None:
     browser = office.login("admin")
     assert browser.get(f"{PEOPLE}/pegawai/tidak-ada").status_code == 404
     assert browser.get("/administrasi/instansi/lain").status_code == 404
+
+
+def test_a_duty_in_an_agency_that_nobody_declared_is_refused_and_not_recorded(office: Office) -> None:
+    admin, staff = (office.runner.actor_by_account(account) for account in ("admin", "staf.uji"))
+    with pytest.raises(NotFound):
+        office.runner.grant(staff.id, duty=Duty.ANALYST, agency=AgencyCode("uij"), by=admin)
+    assert not office.runner.actor_by_account("staf.uji").duties
+
+
+def test_an_agency_administrator_cannot_take_over_one_of_the_installation(office: Office) -> None:
+    runner, admin = office.runner, office.runner.actor_by_account("admin")
+    for account, where in (("staf.uji", AGENCY), ("kabag.uji", None)):
+        runner.grant(runner.actor_by_account(account).id, duty=Duty.ADMINISTRATOR, agency=where, by=admin)
+    local, whole = (runner.actor_by_account(account) for account in ("staf.uji", "kabag.uji"))
+    for verb in (runner.reset_password, runner.disable):
+        with pytest.raises(NotAllowed):
+            verb(whole.id, by=local)
+    assert runner.reset_password(runner.actor_by_account("rekan.uji").id, by=local)
