@@ -82,8 +82,12 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         f"The case cannot go on at “{e.element}”. Nothing was recorded. Tell the analyst of this SOP.",
     ),
     errors.AccountRefused: lambda e: Words(
-        f"Akun “{e.account}” sudah dipakai atau bentuknya salah (huruf kecil, angka, titik, tanda hubung).",
-        f"The account “{e.account}” is taken or not well formed (a-z, 0-9, dot, hyphen).",
+        f"Akun “{e.account}” sudah dipakai. Pilih nama lain."
+        if e.taken
+        else f"Nama akun “{e.account}” terdiri atas 2 sampai 100 huruf kecil, angka, titik, tanda hubung.",
+        f"The account “{e.account}” is taken. Choose another."
+        if e.taken
+        else f"The account “{e.account}” needs 2 to 100 of a-z, 0-9, dot, hyphen.",
     ),
     errors.PasswordRefused: lambda e: Words(
         f"Kata sandi baru paling sedikit {e.least} karakter.",
