@@ -84,8 +84,15 @@ def save(task_id: str) -> ResponseReturnValue:
 
 @bp.post("/ambil")
 def claim(task_id: str) -> ResponseReturnValue:
-    runner().claim(TaskId(task_id), by=current_actor())
+    """Hold the task. What was typed before stays on the page, also when a colleague was first."""
+    pairs = form_fields.pairs()
+    try:
+        runner().claim(TaskId(task_id), by=current_actor())
+    except LOST as lost:
+        return _lost(task_id, lost)
     texts.tell(_("Tugas sudah Anda ambil. Rekan sejabatan melihat bahwa Anda mengerjakannya."))
+    if pairs:
+        return _page(runner().fill(TaskId(task_id), pairs, by=current_actor()), unsaved=True)
     return redirect(url_for("task.show", task_id=task_id))
 
 

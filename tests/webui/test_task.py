@@ -254,3 +254,13 @@ def test_a_finished_task_is_shown_without_a_form_to_send(office: Office) -> None
     assert browser.get(address).status_code == 200
     assert 'id="formulir"' not in browser.page
     assert "sudah selesai" in browser.page
+
+
+def test_what_was_typed_before_taking_a_task_is_still_there_afterwards(office: Office) -> None:
+    browser, address = opened(office)
+    assert f'form="formulir" formaction="{address}/ambil"' in browser.page
+    answer = browser.post(f"{address}/ambil", isi="Ketikan sebelum diambil")
+    assert answer.status_code == 200
+    assert browser.value("isi") == "Ketikan sebelum diambil"
+    assert "Tugas sudah Anda ambil" in browser.page
+    assert f"{address}/lepas" in browser.page
