@@ -22,7 +22,7 @@ from runner.holiday_calendar import national_holidays
 from runner.home import DATABASE
 from runner.model import Actor, CaseId, Duty
 from runner.runner import Runner
-from runner.store import Store
+from runner.store import Store, file_url
 from runner.store.migrating import migrate
 from runner.walker import Walker
 
@@ -80,7 +80,7 @@ def furnish(home: Path, *, shipped: Path, now: datetime) -> None:
     # built whole beside its place: who looks, finds all of it or nothing
     building = home / f"{DATABASE}.demo"
     building.unlink(missing_ok=True)
-    _furnish(Store(f"sqlite:///{building.resolve()}", durable=False), shipped=shipped, now=now)
+    _furnish(Store(file_url(building), durable=False), shipped=shipped, now=now)
     with building.open("rb") as built:
         os.fsync(built.fileno())
     building.replace(home / DATABASE)

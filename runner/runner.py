@@ -15,7 +15,7 @@ from runner.home import DATABASE
 from runner.logins import Logins
 from runner.people import People
 from runner.publishing import Publishing
-from runner.store import Store
+from runner.store import Store, file_url
 from runner.store.migrating import migrate
 from runner.verifying import Verifying
 from runner.work import Work
@@ -42,7 +42,7 @@ def open_runner(
     ``home`` is made if it is not there, for its owner alone.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = Store(database_url or f"sqlite:///{home.resolve() / DATABASE}")
+    store = Store(database_url or file_url(home / DATABASE))
     try:
         migrate(store)
     except BaseException:

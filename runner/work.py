@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from runner import authority, lifecycle, snapshot
+from runner import authority, lifecycle, replay, snapshot
 from runner.errors import (
+    BrokenFact,
     CaseNotOpen,
     DefinitionRetired,
     NotFound,
@@ -36,6 +37,7 @@ from runner.model import (
 from runner.outcomes import summary
 from runner.pages import CaseHead, Completed
 from runner.reading import Reading
+from runner.revision import Revision
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows, trail
 
 Pairs = Mapping[str, Sequence[str]]
@@ -225,18 +227,23 @@ class Work(Reading):
         return row
 
     def _case(self, tx: Transaction, row: AnyRow) -> Case:
-        return snapshot.load(
-            bytes(row.snapshot),
-            case=CaseId(row.case_id),
-            agency=AgencyCode(row.agency),
-            number=row.number,
-            revision=self._revision(tx, row.definition, row.revision),
-            status=CaseStatus(row.status),
-            started_by=ActorId(row.started_by),
-            version=row.version,
-            head=row.head,
-            data=orjson.loads(row.data),
-        )
+        revision = self._revision(tx, row.definition, row.revision)
+        try:
+            return snapshot.load(
+                bytes(row.snapshot),
+                case=CaseId(row.case_id),
+                agency=AgencyCode(row.agency),
+                number=row.number,
+                revision=revision,
+                status=CaseStatus(row.status),
+                started_by=ActorId(row.started_by),
+                version=row.version,
+                head=row.head,
+                data=orjson.loads(row.data),
+            )
+        except (ValueError, KeyError, TypeError):
+            # a snapshot is disposable: the record has everything
+            return _rebuilt(tx, CaseId(row.case_id), revision, row.version)
 
     def _standing(self, case: Case, row: AnyRow, *, by: Actor, at: datetime) -> authority.Standing:
         return authority.require_act(
@@ -246,6 +253,16 @@ class Work(Reading):
             started_by=case.started_by,
             at=at,
         )
+
+
+def _rebuilt(tx: Transaction, case: CaseId, revision: Revision, version: int) -> Case:
+    """The case from its events. Raises BrokenFact if they do not hold, or lead elsewhere."""
+    stream = lifecycle.stream_of(case)
+    events = replay.chained(stream, trail.rows(tx, stream))
+    rebuilt = replay.rebuild(events, trail.sealed_answers(tx, stream), revision)
+    if rebuilt is None or rebuilt.version != version:
+        raise BrokenFact(stream, version, "the snapshot cannot be read, and the events lead elsewhere")
+    return rebuilt
 
 
 def _named(token: str | None, by: Actor) -> str | None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Row, create_engine, event, make_url
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -32,7 +32,7 @@ _READING = "alur_reading"
 #: A row of columns that the query names.
 AnyRow = Row[*tuple[Any, ...]]
 
-__all__ = ["AnyRow", "Store", "Transaction"]
+__all__ = ["AnyRow", "Store", "Transaction", "file_url"]
 
 
 class Store:
@@ -41,8 +41,9 @@ class Store:
     ``durable=False`` is for a file that is built whole and only then put in its place.
     """
 
-    def __init__(self, url: str, *, durable: bool = True) -> None:
-        self.dialect = "postgresql" if url.startswith("postgres") else "sqlite"
+    def __init__(self, url: str | URL, *, durable: bool = True) -> None:
+        url = make_url(url)
+        self.dialect = "postgresql" if url.drivername.startswith("postgres") else "sqlite"
         self._engine = _sqlite(url, durable) if self.dialect == "sqlite" else _postgresql(url)
         path = self._engine.url.database if self.dialect == "sqlite" else None
         self._turn = Turn(Path(f"{path}.lock")) if path else None
@@ -136,13 +137,18 @@ def _is_serialization(failed: DBAPIError) -> bool:
     return getattr(failed.orig, "sqlstate", None) in {"40001", "40P01"}
 
 
+def file_url(path: Path) -> URL:
+    """The URL of the SQLite file at ``path``, whatever characters are in it."""
+    return URL.create("sqlite", database=str(path.resolve()))
+
+
 def _require_a_name(failed: DataError) -> None:
     """Raises NotFound if the text never reached the server: PostgreSQL has no text with the character NUL."""
     if getattr(failed.orig, "sqlstate", None) is None:
         raise NotFound("text", "that the database can hold") from failed
 
 
-def _sqlite(url: str, durable: bool) -> Engine:
+def _sqlite(url: URL, durable: bool) -> Engine:
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
 
     @event.listens_for(engine, "connect")
@@ -169,11 +175,10 @@ def _sqlite(url: str, durable: bool) -> Engine:
     return engine
 
 
-def _postgresql(url: str) -> Engine:
-    scheme, _, rest = url.partition("://")
-    if scheme in ("postgresql", "postgres"):
-        url = f"postgresql+psycopg://{rest}"
+def _postgresql(url: URL) -> Engine:
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
     # what the installation says comes first, so that durability cannot be switched off by it
-    said = make_url(url).query.get("options", "")
+    said = url.query.get("options", "")
     options = f"{said} -c synchronous_commit=on -c timezone=UTC".strip()
     return create_engine(url, pool_pre_ping=True, pool_size=8, connect_args={"options": options})

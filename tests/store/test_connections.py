@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, make_url, text
 
+from runner import open_runner
 from runner.store import Store
 from runner.store.migrating import migrate
 from tests.builders import World
@@ -151,3 +153,12 @@ def test_writers_in_several_processes_take_turns_at_one_file(sqlite_url: str) ->
     assert order == ["first", "second"]
     one.close()
     other.close()
+
+
+@pytest.mark.parametrize("name", ["dengan spasi", "a%20b", "a?b=c", "a#b", "é", "a;b"])
+def test_a_home_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    runner = open_runner(tmp_path / name)
+    assert runner.first_administrator().account == "admin"
+    assert (tmp_path / name / "alur.sqlite").is_file()
+    assert [folder.name for folder in tmp_path.iterdir()] == [name]
+    runner.store.close()

@@ -500,6 +500,17 @@ def test_a_move_that_the_engine_cannot_make_changes_nothing(any_world: World) ->
     assert any_world.contents() == before
 
 
+@pytest.mark.parametrize("column", ["snapshot = :blob", "data = '{'"])
+def test_a_snapshot_that_is_lost_is_rebuilt_from_the_events(any_world: World, column: str) -> None:
+    case = any_world.walk(any_world.start(LOOP), "Ani t1")
+    other = any_world.walk(any_world.start(PARALLEL), "Ani t1", "Budi t2")
+    with behind(any_world) as run:
+        run(f"UPDATE cases SET {column}")  # noqa: S608
+    any_world.walk(case, "Budi t2 x1=Kembalikan x1_alasan=kurang", "Adi t1", "Budi t2 x1=Setuju")
+    any_world.walk(other, "Sari t3", "Ani t4")
+    assert any_world.broken() == ()
+
+
 REFUSED: dict[str, tuple[type[AlurError], Callable[[World, TaskId, Actor], object]]] = {
     "answers that the form refuses": (
         AnswersRefused, lambda w, t, _: w.complete(t, "Ani", perihal=""),
