@@ -143,7 +143,7 @@ revisions = Table(
     metadata,
     Column("definition", _KEY, primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("label", String(100), nullable=False),
+    Column("label", Text, nullable=False),
     Column("digest", String(64), nullable=False),
     Column("author", String(64), nullable=False),
     Column("note", Text, nullable=False),
@@ -185,7 +185,7 @@ tasks = Table(
     Column("case", String(64), nullable=False, index=True),
     Column("element", _KEY, nullable=False),
     Column("step", Text, nullable=False),
-    Column("queue", String(400), nullable=False),
+    Column("queue", String(2000), nullable=False),
     Column("opened_seq", Integer, nullable=False),
     Column("opened_at", _MOMENT, nullable=False),
     Column("due_at", _MOMENT),
@@ -218,7 +218,7 @@ queues = Table(
     "queues",
     metadata,
     Column("position", String(200), primary_key=True),
-    Column("queue", String(400), primary_key=True),
+    Column("queue", String(2000), primary_key=True),
 )
 
 counters = Table(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from runner import CaseId, NotYours, PositionCode, TaskNotOpen
+from runner.model import Position
 from tests.builders import AGENCY, APPLICATION, EXTERNAL, LINEAR, LOOP, PARALLEL, Sop, World
 
 
@@ -201,8 +203,18 @@ def test_a_page_is_found_by_index(sqlite_world: World) -> None:
 
 
 def test_lanes_of_many_positions_fit(any_world: World) -> None:
-    lane = "Semua@staf,kabag,sekretaris,arsiparis,warga"
-    any_world.publish(Sop("uji-semua", "s1 -> t1 -> e1", {lane: "t1"}))
-    case = any_world.start(Sop("uji-semua", "", {}))
-    assert waiting(any_world, "Sari") == waiting(any_world, "Ani") == [case]
+    profile = any_world.runner.profile(AGENCY)
+    more = tuple(
+        Position(code=PositionCode(f"{'jabatan-panjang-' * 2}{number:02d}"), title=f"Jabatan {number}")
+        for number in range(40)
+    )
+    any_world.runner.declare(
+        replace(profile, positions=profile.positions + more), by=any_world.actor_named("admin")
+    )
+    lane = f"Semua@{','.join(['staf', 'warga', *(position.code for position in more)])}"
+    sop = Sop("uji-semua", "s1 -> t1 -> e1", {lane: "t1"}, label="2026, perubahan kedua " * 9)
+    any_world.publish(sop)
+    any_world.hire("Rini", more[-1].code)
+    case = any_world.start(sop)
+    assert waiting(any_world, "Rini") == waiting(any_world, "Ani") == [case]
     assert any_world.broken() == ()

@@ -169,7 +169,7 @@ def upgrade() -> None:
     op.create_table(
         "queues",
         sa.Column("position", sa.String(length=200), nullable=False),
-        sa.Column("queue", sa.String(length=400), nullable=False),
+        sa.Column("queue", sa.String(length=2000), nullable=False),
         sa.PrimaryKeyConstraint("position", "queue", name=op.f("pk_queues")),
     )
     op.create_table(
@@ -184,7 +184,7 @@ def upgrade() -> None:
         "revisions",
         sa.Column("definition", sa.String(length=200), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("label", sa.String(length=100), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("author", sa.String(length=64), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
@@ -210,7 +210,7 @@ def upgrade() -> None:
         sa.Column("case", sa.String(length=64), nullable=False),
         sa.Column("element", sa.String(length=200), nullable=False),
         sa.Column("step", sa.Text(), nullable=False),
-        sa.Column("queue", sa.String(length=400), nullable=False),
+        sa.Column("queue", sa.String(length=2000), nullable=False),
         sa.Column("opened_seq", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.String(length=32), nullable=False),
         sa.Column("due_at", sa.String(length=32), nullable=True),
