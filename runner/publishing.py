@@ -7,6 +7,8 @@ Never: a form resolved after the publish.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -411,13 +413,20 @@ class Publishing(Shell):
                 raise NotFound("SOP", key)
             rest = key.removeprefix(f"{row.agency}-")
             written: list[Written] = []
-            for revision in definition_rows.revisions_of(tx, key):
+            newest, *older = definition_rows.revisions_of(tx, key)
+            labels = Counter(revision.label for revision in older)
+            for revision in (newest, *older):
                 files = definition_rows.files(tx, key, revision.number)
-                latest = revision.number == row.latest
-                name = f"{rest}.bpmn" if latest else f"revisi/{rest}@{revision.label or revision.number}.bpmn"
+                # several revisions may have one label: their numbers tell them apart, in the same order
+                unique = revision.label if labels[revision.label] == 1 else ""
+                label = re.sub(r"[^\w.-]", "-", unique or f"{revision.label}-{revision.number}".strip("-"))
+                old = f"revisi/{rest}@{label}.bpmn"
+                name = f"{rest}.bpmn" if revision is newest else old
                 written.append(Written(path=f"bpmn/{row.agency}/{name}", content=files.pop(DIAGRAM)))
-                if latest:
-                    written += [Written(path=f"forms/{form}", content=files[form]) for form in sorted(files)]
+                for form in sorted(files):
+                    # what only an older revision names goes along, or it could not be published again
+                    now = None if revision is newest else definition_rows.latest_form(tx, row.agency, form)
+                    written.append(Written(path=f"forms/{form}", content=now or files[form]))
             return tuple({file.path: file for file in reversed(written)}.values())
 
     def _definition_line(

@@ -406,3 +406,22 @@ def test_an_office_cannot_publish_over_the_sop_of_another(world: World) -> None:
             edition("2").bpmn(), file="x.bpmn", forms=FORMS, agency=AgencyCode("lain"), by=admin
         )
     assert world.head().revision == 1
+
+
+def test_what_was_exported_can_be_published_elsewhere_older_revisions_and_their_forms_too(
+    command: Command, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("publish", folder / "bpmn")
+    for edition in ("Menelaah", "Membaca"):  # twice more under one label
+        file = folder / "bpmn" / "boalemo" / "surat-keluar.bpmn"
+        file.write_text(file.read_text().replace('name="Memaraf surat"', f'name="{edition} surat"'))
+        file.write_text(file.read_text().replace('name="Menelaah surat"', f'name="{edition} surat"'))
+        command("publish", file)
+    command("export", tmp_path / "out")
+    monkeypatch.setenv("ALUR_HOME", str(tmp_path / "elsewhere"))
+    said = command("publish", tmp_path / "out" / "bpmn").output
+    assert f"boalemo-{SOP}: revision 2 (2018) is published" in said
+    assert "boalemo-surat-keluar: revision 3 (1) is published" in said
+    there = open_runner(tmp_path / "elsewhere")
+    latest = there.diagram("boalemo-surat-keluar", 3, by=there.first_administrator())
+    assert 'name="Membaca surat"' in latest.decode()
