@@ -23,6 +23,7 @@ CORE = {
     "agency",
     "authority",
     "diagram",
+    "drawing",
     "engine",
     "error_texts",
     "errors",
@@ -41,6 +42,7 @@ CORE = {
     "revision",
     "sheet",
     "snapshot",
+    "sop_table",
     "working_time",
 }
 
