@@ -16,6 +16,8 @@ from tests.sops.drawn import BPMN, CAMUNDA, DIAGRAMS, FORMS, NS, drawn, facts, n
 
 #: What stands on a step or a process beside the print: how Alur reads it, and a word on a contradiction.
 OURS = {"perihal", "catatanSumber"}
+#: A number without a unit counts minutes, of a range the longest counts.
+PRINTED_TIME = re.compile(r"(?:\d+ - )?(\d+)(?: (menit|jam|hari|minggu))?", re.IGNORECASE)
 EXAMINES = re.compile(
     r"\b(memeriksa|meneliti|menelaah|mengoreksi|memverifikasi|memaraf|menandatangani|menyetujui)\b",
     re.IGNORECASE,
@@ -68,11 +70,11 @@ def test_a_step_has_a_short_name_and_a_duration_only_where_one_is_printed(path: 
     for task in drawn(path).tasks:
         assert 0 < len(task.get("name")) <= 36
         said = properties(task)
-        printed = re.fullmatch(r"(\d+) (menit|jam|hari)", said.get("waktuTercetak", "").lower())
+        printed = PRINTED_TIME.fullmatch(said.get("waktuTercetak", ""))
         assert bool(printed) == ("waktu" in said)
         if printed:
-            unit = {"menit": "PT{}M", "jam": "PT{}H", "hari": "P{}D"}[printed[2]]
-            assert said["waktu"] == unit.format(printed[1])
+            unit = {"menit": "PT{}M", "jam": "PT{}H", "hari": "P{}D", "minggu": "P{}W"}
+            assert said["waktu"] == unit[(printed[2] or "menit").lower()].format(printed[1])
             assert is_duration(said["waktu"])
 
 
