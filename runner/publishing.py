@@ -1,4 +1,4 @@
-"""SOPs: judge a diagram with its forms, publish it as a revision, retire it, show it.
+"""SOPs: publish a diagram with its forms as a revision, draft a changed form, retire an SOP.
 
 Promise: a revision is checked before anything is frozen, and frozen whole: the diagram, every form that
 it names, its cover, and the positions that its lanes stand for.
@@ -7,20 +7,19 @@ Never: a form resolved after the publish.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from runner import agency as offices
 from runner import authority
 from runner import diagram as diagrams
 from runner import forms as form_sheets
 from runner.agency import Agency
+from runner.errors import DefinitionRetired as AlreadyRetired
 from runner.errors import DiagramRefused, NotAllowed, NotFound, NothingToPublish, ReasonMissing
 from runner.events import AgencyDeclared, DefinitionRetired, DutyGranted, RevisionPublished, moment_text
+from runner.judging import Judged, judge, proven
 from runner.model import (
     APPLICANT,
     Actor,
@@ -28,55 +27,16 @@ from runner.model import (
     AgencyCode,
     DefinitionKey,
     Duty,
-    ElementId,
     FormId,
     PositionCode,
     Problem,
     Severity,
 )
-from runner.pages import ActorRef, DefinitionLine, DefinitionPage, RevisionLine, StepLine
-from runner.proving import answered_for, is_worth_proving, prove
+from runner.pages import ActorRef, DraftLine
 from runner.registry import stream_of as agency_stream
 from runner.revision import DIAGRAM, content_digest, file_digests, form_file
 from runner.shell import Shell
-from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows
-
-#: The cover of an SOP AP (PermenPAN-RB 35/2012), in the order in which it is printed.
-COVER = (
-    ("instansi", "Instansi"),
-    ("namaSop", "Nama SOP"),
-    ("nomorSop", "Nomor SOP"),
-    ("tanggalPembuatan", "Tanggal pembuatan"),
-    ("tanggalRevisi", "Tanggal revisi"),
-    ("tanggalEfektif", "Tanggal efektif"),
-    ("tanggalPengesahan", "Tanggal pengesahan"),
-    ("disahkanOleh", "Disahkan oleh"),
-    ("dasarHukum", "Dasar hukum"),
-    ("kualifikasiPelaksana", "Kualifikasi pelaksana"),
-    ("keterkaitan", "Keterkaitan"),
-    ("peralatan", "Peralatan/perlengkapan"),
-    ("peringatan", "Peringatan"),
-    ("pencatatan", "Pencatatan dan pendataan"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A diagram with the forms it names, and every problem of both.
-
-    ``accepted`` is the reason of the owner who answers for what is not proven, empty if nobody has to.
-    """
-
-    diagram: diagrams.Diagram | None
-    files: Mapping[str, bytes]
-    problems: tuple[Problem, ...]
-    forms: Mapping[FormId, form_sheets.Form] = field(default_factory=dict)
-    accepted: str = ""
-
-    @property
-    def refused(self) -> bool:
-        """True if a publish is out of the question."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+from runner.store import Transaction, case_rows, definition_rows, people_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,82 +53,45 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """One file of an export, at its path in the layout that a publish reads."""
+class Sheaf:
+    """One diagram to be published, with the forms at hand and the agency it is for."""
 
-    path: str
     content: bytes
+    file: str
+    forms: Mapping[FormId, bytes]
+    agency: AgencyCode
 
 
-def judge(
-    content: bytes,
-    *,
-    file: str,
-    forms: Mapping[FormId, bytes],
-    agency: Agency | None,
-    published: Callable[[FormId], bytes | None] = lambda _name: None,
-) -> Judged:
-    """Everything that the gate has to say of a diagram and its forms, short of the proof.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A diagram that passed the gate, with the positions that its lanes stand for."""
 
-    ``forms`` are at hand; ``published`` gives one that is not, as it was last published.
-    """
-    try:
-        diagram = diagrams.read(content, file=file)
-    except DiagramRefused as refused:
-        return Judged(diagram=None, files={}, problems=refused.problems)
-    problems: list[Problem] = []
-    files = {DIAGRAM: content}
-    broken: set[FormId] = set()
-    # all of them, not only those named: a misspelt name gets the right one proposed
-    sheets = {name: form for name, sheet in forms.items() if (form := _form(sheet, form_file(name)))}
-    for name in dict.fromkeys(task.form for task in diagram.tasks.values() if task.form):
-        sheet = forms.get(name) or published(name)
-        if sheet is None:
-            continue
-        files[form_file(name)] = sheet
-        found = form_sheets.problems(sheet, file=form_file(name))
-        problems.extend(found)
-        form = _form(sheet, form_file(name))
-        if form is None:
-            broken.add(name)
-        else:
-            sheets[name] = form
-    for problem in diagrams.problems(diagram, forms=sheets, agency=agency):
-        step = diagram.tasks.get(ElementId(problem.element))
-        if problem.code == "form.missing" and step is not None and step.form in broken:
-            continue  # it is there, and what is wrong with it was said above
-        problems.append(problem)
-    return Judged(diagram=diagram, files=files, problems=tuple(problems), forms=sheets)
+    judged: Judged
+    diagram: diagrams.Diagram
+    agency: Agency
+    lanes: Mapping[str, tuple[PositionCode, ...]]
 
 
-def proven(judged: Sequence[Judged], *, accept_unproven: str = "") -> list[Judged]:
-    """Each with what exploring every path of its diagram shows; one child process serves them all.
-
-    A reason in ``accept_unproven`` answers for what is not proven and for deadlocks that fitting answers
-    avoid; it is kept where it was needed.
-    """
-    reason = accept_unproven.strip()
-    runs = [
-        (number, one.diagram)
-        for number, one in enumerate(judged)
-        if one.diagram is not None and is_worth_proving(one.problems)
+def _ready(found: Sequence[tuple[Judged, Agency]], *, accept_unproven: str) -> list[_Ready]:
+    """Every one of them proven and resolved. Raises DiagramRefused with the problems of all."""
+    tried = proven([judged for judged, _ in found], accept_unproven=accept_unproven)
+    refused = [problem for judged in tried if judged.refused for problem in judged.problems]
+    if refused or any(judged.diagram is None for judged in tried):
+        raise DiagramRefused(refused)
+    return [
+        _Ready(judged=judged, diagram=judged.diagram, agency=agency, lanes=_lanes(judged.diagram, agency))
+        for judged, (_, agency) in zip(tried, found, strict=True)
+        if judged.diagram is not None
     ]
-    proofs = prove([(diagram, judged[number].forms) for number, diagram in runs])
-    found = list(judged)
-    for (number, _), proof in zip(runs, proofs, strict=True):
-        one = replace(judged[number], problems=(*judged[number].problems, *proof.problems))
-        if one.refused and reason:
-            one = replace(one, problems=answered_for(one.problems), accepted=reason)
-        found[number] = one
-    return found
 
 
-@lru_cache(maxsize=512)
-def _form(content: bytes, file: str) -> form_sheets.Form | None:
-    try:
-        return form_sheets.read(content, file=file)
-    except DiagramRefused:
-        return None
+def _lanes(diagram: diagrams.Diagram, agency: Agency) -> dict[str, tuple[PositionCode, ...]]:
+    used = {task.lane for task in diagram.tasks.values()}
+    return {
+        lane.id: offices.resolve(agency, lane.name, lane.positions)
+        for lane in diagram.lanes
+        if lane.id in used
+    }
 
 
 class Publishing(Shell):
@@ -211,87 +134,117 @@ class Publishing(Shell):
         """The next revision of the diagram's definition, in force from its effective moment (default: now).
 
         Forms that are not in ``forms`` are taken as the agency last published them, and frozen with it.
-        ``unless_known`` also refuses content that an older revision holds (a folder published again is no
-        roll-back). ``accept_unproven`` is the owner's reason to publish what is not proven to end well.
-        Raises NotAllowed, DiagramRefused, NothingToPublish.
+        ``unless_known`` also refuses content that an older revision holds. ``accept_unproven`` is the
+        owner's reason to publish what is not proven to end well. Raises NotAllowed, DiagramRefused,
+        NothingToPublish.
         """
-        with self.store.read() as tx:
-            standing = authority.require_publish(by, agency=agency, at=self.now())
-            profile = self._agency(tx, agency)
-
-            def published(name: FormId) -> bytes | None:
-                return definition_rows.latest_form(tx, agency, form_file(name))
-
-            judged = judge(content, file=file, forms=forms, agency=profile, published=published)
-        (judged,) = proven([judged], accept_unproven=accept_unproven)
-        if judged.refused or judged.diagram is None:
-            raise DiagramRefused(judged.problems)
-        diagram = judged.diagram
-        lanes = {
-            lane.id: offices.resolve(profile, lane.name, lane.positions)
-            for lane in diagram.lanes
-            if any(task.lane == lane.id for task in diagram.tasks.values())
-        }
-        return self._again(
-            lambda: self._publish_once(
-                diagram, judged, lanes, profile, standing, by, note, effective_from, unless_known
-            )
+        wanted = Sheaf(content=content, file=file, forms=forms, agency=agency)
+        (done,) = self.publish_all(
+            [wanted],
+            by=by,
+            note=note,
+            effective_from=lambda _agency: effective_from,
+            unless_known=unless_known,
+            accept_unproven=accept_unproven,
         )
+        if isinstance(done, NothingToPublish):
+            raise done
+        return done
 
-    def _publish_once(
+    def publish_all(
         self,
-        diagram: diagrams.Diagram,
-        judged: Judged,
-        lanes: Mapping[str, tuple[PositionCode, ...]],
-        profile: Agency,
-        standing: authority.Standing,
+        sheaves: Sequence[Sheaf],
+        *,
+        by: Actor,
+        note: str = "",
+        effective_from: Callable[[Agency], datetime | None] = lambda _agency: None,
+        unless_known: bool = True,
+        accept_unproven: str = "",
+    ) -> tuple[Published | NothingToPublish, ...]:
+        """All of them are revisions, or none is; for each, what was published or why nothing had to be.
+
+        Content that a revision holds already makes none (``unless_known``: any revision, since a folder
+        published again is no roll-back; else the latest). ``effective_from`` gives the moment in an
+        agency's zone. Raises NotAllowed, DiagramRefused (the problems of all).
+        """
+        found: list[tuple[Judged, Agency]] = []
+        with self.store.read() as tx:
+            for sheaf in sheaves:
+                authority.require_publish(by, agency=sheaf.agency, at=self.now())
+                profile = self._agency(tx, sheaf.agency)
+
+                def published(name: FormId, agency: AgencyCode = sheaf.agency) -> bytes | None:
+                    return definition_rows.latest_form(tx, agency, form_file(name))
+
+                judged = judge(
+                    sheaf.content, file=sheaf.file, forms=sheaf.forms, agency=profile, published=published
+                )
+                found.append((judged, profile))
+        ready = _ready(found, accept_unproven=accept_unproven)
+
+        def once() -> tuple[Published | NothingToPublish, ...]:
+            done: list[Published | NothingToPublish] = []
+            with self.store.write_alone() as tx:
+                for one in ready:
+                    begins = effective_from(one.agency)
+                    try:
+                        done.append(
+                            self._freeze(
+                                tx, one, by=by, note=note, effective_from=begins, unless_known=unless_known
+                            )
+                        )
+                    except NothingToPublish as same:
+                        done.append(same)
+            return tuple(done)
+
+        return self._again(once)
+
+    def _freeze(
+        self,
+        tx: Transaction,
+        ready: _Ready,
+        *,
         by: Actor,
         note: str,
         effective_from: datetime | None,
-        unless_known: bool,
+        unless_known: bool = False,
     ) -> Published:
-        key = DefinitionKey(diagram.key)
-        digest = content_digest(judged.files)
-        at = self.now()
-        with self.store.write_alone() as tx:
-            known = definition_rows.definition(tx, key)
-            if known is not None and known.agency != profile.code:
-                raise NotAllowed("publish " + key, actor=by.name, needs=f"a process id of {profile.code}")
-            published = definition_rows.revisions_of(tx, key)
-            held = published if unless_known else published[:1]
-            same = next((row for row in held if row.digest == digest), None)
-            # a retired SOP comes back by publishing its file, not by a folder that still holds it
-            retired = known is not None and known.retired_at is not None
-            if same is not None and (unless_known or not retired):
-                raise NothingToPublish(key, same.number)
-            needed = {code for codes in lanes.values() for code in codes}
-            fact = RevisionPublished(
-                definition=key,
-                agency=profile.code,
-                name=diagram.cover.get("namaSop") or diagram.name or key,
-                number=(published[0].number if published else 0) + 1,
-                label=diagram.label,
-                digest=digest,
-                files=file_digests(judged.files),
-                lanes=lanes,
-                note=note,
-                effective_from=(effective_from or at).astimezone(UTC),
-                vacant=tuple(self._vacant(tx, profile, needed, at)),
-                warnings=tuple(problem.sentence("id") for problem in judged.problems),
-                accepted_unproven=judged.accepted,
-            )
-            event = self._record(
-                tx,
-                f"definition:{key}",
-                fact,
-                by=by.id,
-                standing=standing,
-                revision=(key, fact.number),
-            )
-            definition_rows.save_revision(tx, event, fact, judged.files)
-            for codes in lanes.values():
-                if len(codes) > 1 and APPLICANT not in codes:
-                    case_rows.know_queue(tx, profile.code, codes)
+        """The judged diagram is the next revision of its definition. Raises NotAllowed, NothingToPublish."""
+        diagram, judged, profile = ready.diagram, ready.judged, ready.agency
+        key, digest, at = DefinitionKey(diagram.key), content_digest(judged.files), self.now()
+        standing = authority.require_publish(by, agency=profile.code, at=at)
+        known = definition_rows.definition(tx, key)
+        if known is not None and known.agency != profile.code:
+            raise NotAllowed("publish " + key, actor=by.name, needs=f"a process id of {profile.code}")
+        published = definition_rows.revisions_of(tx, key)
+        held = published if unless_known else published[:1]
+        same = next((row for row in held if row.digest == digest), None)
+        # a retired SOP comes back by publishing its file, not by a folder that still holds it
+        retired = known is not None and known.retired_at is not None
+        if same is not None and (unless_known or not retired):
+            raise NothingToPublish(key, same.number)
+        needed = {code for codes in ready.lanes.values() for code in codes}
+        fact = RevisionPublished(
+            definition=key,
+            agency=profile.code,
+            name=diagram.cover.get("namaSop") or diagram.name or key,
+            number=(published[0].number if published else 0) + 1,
+            label=diagram.label,
+            digest=digest,
+            files=file_digests(judged.files),
+            lanes=ready.lanes,
+            note=note,
+            effective_from=(effective_from or at).astimezone(UTC),
+            vacant=tuple(self._vacant(tx, profile, needed, at)),
+            warnings=tuple(problem.sentence("id") for problem in judged.problems),
+            accepted_unproven=judged.accepted,
+        )
+        revision = (key, fact.number)
+        event = self._record(tx, f"definition:{key}", fact, by=by.id, standing=standing, revision=revision)
+        definition_rows.save_revision(tx, event, fact, judged.files)
+        for codes in ready.lanes.values():
+            if len(codes) > 1 and APPLICANT not in codes:
+                case_rows.know_queue(tx, profile.code, codes)
         return Published(
             key=key,
             number=fact.number,
@@ -301,6 +254,100 @@ class Publishing(Shell):
             warnings=judged.problems,
             vacant=tuple(profile.position(code).title for code in fact.vacant),
         )
+
+    # --- drafts: a form published alone ---------------------------------------------------------
+
+    def draft_form(self, content: bytes, *, file: str, by: Actor) -> tuple[DraftLine, ...]:
+        """Every SOP whose latest revision names this form has a draft with it; the drafts are returned.
+
+        Only SOPs of agencies in which the actor may publish; those that hold these very bytes are left
+        out. Nothing is in force before ``publish_drafts``. Raises DiagramRefused for a form that no gate
+        would pass.
+        """
+        problems = form_sheets.problems(content, file=file)
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise DiagramRefused(problems)
+        name = form_file(form_sheets.read(content, file=file).id)
+        at = self.now()
+        with self.store.write_alone() as tx:
+            drafted: list[str] = []
+            for row in definition_rows.all_definitions(tx):
+                if authority.may_publish(by, agency=AgencyCode(row.agency), at=at) is None:
+                    continue
+                files = definition_rows.draft_files(tx, row.key) or definition_rows.files(
+                    tx, row.key, row.latest
+                )
+                if name in files and files[name] != content:
+                    files[name] = content
+                    definition_rows.save_draft(tx, row.key, files, author=by.id, at=moment_text(at))
+                    drafted.append(row.key)
+            return tuple(line for line in self._draft_lines(tx, by=by) if line.key in drafted)
+
+    def drafts(self, *, by: Actor) -> tuple[DraftLine, ...]:
+        """The drafts of SOPs that the actor may publish."""
+        with self.store.read() as tx:
+            return self._draft_lines(tx, by=by)
+
+    def publish_drafts(
+        self,
+        keys: Sequence[str] = (),
+        *,
+        by: Actor,
+        note: str = "",
+        effective_from: Callable[[Agency], datetime | None] = lambda _agency: None,
+        accept_unproven: str = "",
+    ) -> tuple[Published, ...]:
+        """All these drafts (default: every one the actor may publish) are revisions, or none of them is.
+
+        Raises NotFound (no such draft), NotAllowed, DiagramRefused, NothingToPublish.
+        """
+        with self.store.read() as tx:
+            known = {line.key for line in self._draft_lines(tx, by=by)}
+            wanted = list(dict.fromkeys(keys)) or sorted(known)
+            judged: list[tuple[Judged, Agency]] = []
+            for key in wanted:
+                if key not in known:
+                    raise NotFound("draft", key)
+                row = definition_rows.definition(tx, key)
+                files = definition_rows.draft_files(tx, key)
+                if row is None or files is None:
+                    raise NotFound("draft", key)
+                profile = self._agency(tx, row.agency)
+                sheets = {
+                    FormId(name.removesuffix(".form")): files[name] for name in files if name != DIAGRAM
+                }
+                judged.append((judge(files[DIAGRAM], file=key, forms=sheets, agency=profile), profile))
+        ready = _ready(judged, accept_unproven=accept_unproven)
+
+        def once() -> tuple[Published, ...]:
+            with self.store.write_alone() as tx:
+                done = []
+                for key, one in zip(wanted, ready, strict=True):
+                    begins = effective_from(one.agency)
+                    done.append(self._freeze(tx, one, by=by, note=note, effective_from=begins))
+                    definition_rows.drop_draft(tx, key)
+                return tuple(done)
+
+        return self._again(once)
+
+    def _draft_lines(self, tx: Transaction, *, by: Actor) -> tuple[DraftLine, ...]:
+        at = self.now()
+        lines = []
+        for row in definition_rows.all_drafts(tx):
+            if authority.may_publish(by, agency=AgencyCode(row.agency), at=at) is None:
+                continue
+            latest = definition_rows.files(tx, row.definition, row.latest)
+            files = definition_rows.draft_files(tx, row.definition) or {}
+            lines.append(
+                DraftLine(
+                    key=DefinitionKey(row.definition),
+                    name=row.name,
+                    author=ActorRef(id=ActorId(row.author), name=row.author_name or ""),
+                    made_at=datetime.fromisoformat(row.made_at),
+                    changed=tuple(sorted(n for n in files if files[n] != latest.get(n))),
+                )
+            )
+        return tuple(lines)
 
     def _vacant(
         self, tx: Transaction, agency: Agency, needed: set[PositionCode], at: datetime
@@ -327,142 +374,10 @@ class Publishing(Shell):
             if row is None:
                 raise NotFound("SOP", key)
             standing = authority.require_publish(by, agency=AgencyCode(row.agency), at=self.now())
+            if row.retired_at is not None:
+                raise AlreadyRetired(key)
             if not reason.strip():
                 raise ReasonMissing("retire an SOP")
             fact = DefinitionRetired(definition=DefinitionKey(key), reason=reason.strip())
             event = self._record(tx, f"definition:{key}", fact, by=by.id, standing=standing)
             definition_rows.retire(tx, DefinitionKey(key), moment_text(event.at))
-
-    # --- reading -----------------------------------------------------------------------------------
-
-    def definitions(self, *, by: Actor) -> tuple[DefinitionLine, ...]:
-        """Every SOP of the installation: what an office does is no secret within it."""
-        at = self.now()
-        with self.store.read() as tx:
-            rows = definition_rows.all_definitions(tx)
-            active = definition_rows.active_numbers(tx, moment_text(at))
-            return tuple(self._definition_line(tx, row, active.get(row.key), by=by, at=at) for row in rows)
-
-    def definition(self, key: str, *, by: Actor, number: int | None = None) -> DefinitionPage:
-        """One SOP as a revision has it (default: the active one, else the latest). Raises NotFound."""
-        at = self.now()
-        with self.store.read() as tx:
-            row = definition_rows.definition(tx, key)
-            if row is None:
-                raise NotFound("SOP", key)
-            active = definition_rows.active_numbers(tx, moment_text(at)).get(key)
-            line = self._definition_line(tx, row, active, by=by, at=at)
-            shown = number or (active[0] if active else row.latest)
-            revision = self._revision(tx, key, shown)
-            agency = self._agency(tx, row.agency)
-            running = case_rows.running_counts(tx, key)
-            revisions = tuple(
-                _revision_line(other, active[0] if active else None, running)
-                for other in definition_rows.revisions_of(tx, key)
-            )
-        titles = {position.code: position.title for position in agency.positions}
-        titles[APPLICANT] = "Pemohon"
-        names = {lane.id: lane.name for lane in revision.diagram.lanes}
-        may_publish = authority.may_publish(by, agency=agency.code, at=at) is not None
-        return DefinitionPage(
-            line=line,
-            number=shown,
-            zone=agency.zone,
-            cover=tuple(
-                (label, revision.diagram.cover[name])
-                for name, label in COVER
-                if revision.diagram.cover.get(name)
-            ),
-            steps=tuple(
-                StepLine(
-                    element=element,
-                    langkah=task.properties.get("langkah", ""),
-                    name=task.name,
-                    documentation=task.documentation,
-                    lane=names.get(task.lane, ""),
-                    positions=tuple(titles.get(code, code) for code in revision.positions_of(element)),
-                    kelengkapan=task.properties.get("kelengkapan", ""),
-                    waktu_tercetak=task.properties.get("waktuTercetak", ""),
-                    output=task.properties.get("output", ""),
-                    keterangan=task.properties.get("keterangan", ""),
-                )
-                for element in revision.diagram.order
-                for task in (revision.diagram.tasks[element],)
-            ),
-            lanes=tuple(lane.name for lane in revision.diagram.lanes if lane.leaf),
-            revisions=revisions,
-            may_start=line.may_start,
-            may_publish=may_publish,
-            may_retire=may_publish and not line.retired,
-            token=self._entropy(16).hex(),
-        )
-
-    def diagram(self, key: str, number: int, *, by: Actor) -> bytes:
-        """The exact bytes of a revision's diagram. Raises NotFound."""
-        with self.store.read() as tx:
-            return self._revision(tx, key, number).diagram.source
-
-    def exported(self, key: str, *, by: Actor) -> tuple[Written, ...]:
-        """The latest revision's files as they were published, older diagrams under ``revisi/``.
-
-        Raises NotFound.
-        """
-        with self.store.read() as tx:
-            row = definition_rows.definition(tx, key)
-            if row is None:
-                raise NotFound("SOP", key)
-            rest = key.removeprefix(f"{row.agency}-")
-            written: list[Written] = []
-            newest, *older = definition_rows.revisions_of(tx, key)
-            labels = Counter(revision.label for revision in older)
-            for revision in (newest, *older):
-                files = definition_rows.files(tx, key, revision.number)
-                # several revisions may have one label: their numbers tell them apart, in the same order
-                unique = revision.label if labels[revision.label] == 1 else ""
-                label = re.sub(r"[^\w.-]", "-", unique or f"{revision.label}-{revision.number}".strip("-"))
-                old = f"revisi/{rest}@{label}.bpmn"
-                name = f"{rest}.bpmn" if revision is newest else old
-                written.append(Written(path=f"bpmn/{row.agency}/{name}", content=files.pop(DIAGRAM)))
-                for form in sorted(files):
-                    # what only an older revision names goes along, or it could not be published again
-                    now = None if revision is newest else definition_rows.latest_form(tx, row.agency, form)
-                    written.append(Written(path=f"forms/{form}", content=now or files[form]))
-            return tuple({file.path: file for file in reversed(written)}.values())
-
-    def _definition_line(
-        self, tx: Transaction, row: AnyRow, active: tuple[int, str] | None, *, by: Actor, at: datetime
-    ) -> DefinitionLine:
-        shown = self._revision(tx, row.key, active[0] if active else row.latest)
-        startable = active is not None and row.retired_at is None
-        standing = authority.may_start(
-            by, agency=AgencyCode(row.agency), first_positions=shown.first_positions(), at=at
-        )
-        return DefinitionLine(
-            key=DefinitionKey(row.key),
-            name=shown.sop,
-            agency=AgencyCode(row.agency),
-            agency_name=self._agency(tx, row.agency).name,
-            number_of_sop=shown.diagram.cover.get("nomorSop", ""),
-            active=active[0] if active else None,
-            label=shown.diagram.label,
-            latest=row.latest,
-            retired=row.retired_at is not None,
-            may_start=startable and standing is not None,
-        )
-
-
-def _revision_line(row: AnyRow, active: int | None, running: Mapping[int, int]) -> RevisionLine:
-    author = ActorRef(
-        id=ActorId(row.author), name=row.author_name or row.author, account=row.author_account or ""
-    )
-    return RevisionLine(
-        number=row.number,
-        label=row.label,
-        author=author,
-        note=row.note,
-        published_at=datetime.fromisoformat(row.published_at),
-        effective_from=datetime.fromisoformat(row.effective_from),
-        active=row.number == active,
-        digest=row.digest,
-        running=running.get(row.number, 0),
-    )

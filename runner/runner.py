@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from runner.catalogue import Catalogue
 from runner.home import DATABASE
 from runner.logins import Logins
 from runner.people import People
@@ -21,7 +22,7 @@ from runner.verifying import Verifying
 from runner.work import Work
 
 
-class Runner(Work, Publishing, People, Logins, Verifying):
+class Runner(Work, Publishing, Catalogue, People, Logins, Verifying):
     """All verbs. Safe to share between the threads of a process."""
 
 

@@ -240,6 +240,22 @@ drafts = Table(
     Column("saved_at", _MOMENT, nullable=False),
 )
 
+revision_drafts = Table(
+    "revision_drafts",
+    metadata,
+    Column("definition", _KEY, primary_key=True),
+    Column("author", String(64), nullable=False),
+    Column("made_at", _MOMENT, nullable=False),
+)
+
+revision_draft_files = Table(
+    "revision_draft_files",
+    metadata,
+    Column("definition", _KEY, primary_key=True),
+    Column("name", _KEY, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
 credentials = Table(
     "credentials",
     metadata,

@@ -1,0 +1,183 @@
+"""The catalogue of SOPs: what every office may read of its own procedures.
+
+Promise: any revision is shown as it was published. Never: a write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from runner import authority
+from runner.errors import NotFound
+from runner.events import moment_text
+from runner.model import APPLICANT, Actor, ActorId, AgencyCode, DefinitionKey
+from runner.pages import ActorRef, DefinitionLine, DefinitionPage, RevisionLine, StepLine
+from runner.revision import DIAGRAM
+from runner.shell import Shell
+from runner.store import AnyRow, Transaction, case_rows, definition_rows
+
+#: The cover of an SOP AP (PermenPAN-RB 35/2012), in the order in which it is printed.
+COVER = (
+    ("instansi", "Instansi"),
+    ("namaSop", "Nama SOP"),
+    ("nomorSop", "Nomor SOP"),
+    ("tanggalPembuatan", "Tanggal pembuatan"),
+    ("tanggalRevisi", "Tanggal revisi"),
+    ("tanggalEfektif", "Tanggal efektif"),
+    ("tanggalPengesahan", "Tanggal pengesahan"),
+    ("disahkanOleh", "Disahkan oleh"),
+    ("dasarHukum", "Dasar hukum"),
+    ("kualifikasiPelaksana", "Kualifikasi pelaksana"),
+    ("keterkaitan", "Keterkaitan"),
+    ("peralatan", "Peralatan/perlengkapan"),
+    ("peringatan", "Peringatan"),
+    ("pencatatan", "Pencatatan dan pendataan"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """One file of an export, at its path in the layout that a publish reads."""
+
+    path: str
+    content: bytes
+
+
+class Catalogue(Shell):
+    """Read models of definitions."""
+
+    def definitions(self, *, by: Actor) -> tuple[DefinitionLine, ...]:
+        """Every SOP of the installation: what an office does is no secret within it."""
+        at = self.now()
+        with self.store.read() as tx:
+            rows = definition_rows.all_definitions(tx)
+            active = definition_rows.active_numbers(tx, moment_text(at))
+            return tuple(self._definition_line(tx, row, active.get(row.key), by=by, at=at) for row in rows)
+
+    def definition(self, key: str, *, by: Actor, number: int | None = None) -> DefinitionPage:
+        """One SOP as a revision has it (default: the active one, else the latest). Raises NotFound."""
+        at = self.now()
+        with self.store.read() as tx:
+            row = definition_rows.definition(tx, key)
+            if row is None:
+                raise NotFound("SOP", key)
+            active = definition_rows.active_numbers(tx, moment_text(at)).get(key)
+            line = self._definition_line(tx, row, active, by=by, at=at)
+            shown = number or (active[0] if active else row.latest)
+            revision = self._revision(tx, key, shown)
+            agency = self._agency(tx, row.agency)
+            running = case_rows.running_counts(tx, key)
+            revisions = tuple(
+                _revision_line(other, active[0] if active else None, running)
+                for other in definition_rows.revisions_of(tx, key)
+            )
+        titles = {position.code: position.title for position in agency.positions}
+        titles[APPLICANT] = "Pemohon"
+        names = {lane.id: lane.name for lane in revision.diagram.lanes}
+        may_publish = authority.may_publish(by, agency=agency.code, at=at) is not None
+        return DefinitionPage(
+            line=line,
+            number=shown,
+            zone=agency.zone,
+            cover=tuple(
+                (label, revision.diagram.cover[name])
+                for name, label in COVER
+                if revision.diagram.cover.get(name)
+            ),
+            steps=tuple(
+                StepLine(
+                    element=element,
+                    langkah=task.properties.get("langkah", ""),
+                    name=task.name,
+                    documentation=task.documentation,
+                    lane=names.get(task.lane, ""),
+                    positions=tuple(titles.get(code, code) for code in revision.positions_of(element)),
+                    kelengkapan=task.properties.get("kelengkapan", ""),
+                    waktu_tercetak=task.properties.get("waktuTercetak", ""),
+                    output=task.properties.get("output", ""),
+                    keterangan=task.properties.get("keterangan", ""),
+                )
+                for element in revision.diagram.order
+                for task in (revision.diagram.tasks[element],)
+            ),
+            lanes=tuple(lane.name for lane in revision.diagram.lanes if lane.leaf),
+            revisions=revisions,
+            may_start=line.may_start,
+            may_publish=may_publish,
+            may_retire=may_publish and not line.retired,
+            token=self._entropy(16).hex(),
+        )
+
+    def diagram(self, key: str, number: int, *, by: Actor) -> bytes:
+        """The exact bytes of a revision's diagram. Raises NotFound."""
+        with self.store.read() as tx:
+            return self._revision(tx, key, number).diagram.source
+
+    def exported(self, key: str, *, by: Actor) -> tuple[Written, ...]:
+        """The latest revision's files as they were published, older diagrams under ``revisi/``.
+
+        Raises NotFound.
+        """
+        with self.store.read() as tx:
+            row = definition_rows.definition(tx, key)
+            if row is None:
+                raise NotFound("SOP", key)
+            rest = key.removeprefix(f"{row.agency}-")
+            written: list[Written] = []
+            newest, *older = definition_rows.revisions_of(tx, key)
+            labels = Counter(revision.label for revision in older)
+            for revision in (newest, *older):
+                files = definition_rows.files(tx, key, revision.number)
+                # several revisions may have one label: their numbers tell them apart, in the same order
+                unique = revision.label if labels[revision.label] == 1 else ""
+                label = re.sub(r"[^\w.-]", "-", unique or f"{revision.label}-{revision.number}".strip("-"))
+                old = f"revisi/{rest}@{label}.bpmn"
+                name = f"{rest}.bpmn" if revision is newest else old
+                written.append(Written(path=f"bpmn/{row.agency}/{name}", content=files.pop(DIAGRAM)))
+                for form in sorted(files):
+                    # what only an older revision names goes along, or it could not be published again
+                    now = None if revision is newest else definition_rows.latest_form(tx, row.agency, form)
+                    written.append(Written(path=f"forms/{form}", content=now or files[form]))
+            return tuple({file.path: file for file in reversed(written)}.values())
+
+    def _definition_line(
+        self, tx: Transaction, row: AnyRow, active: tuple[int, str] | None, *, by: Actor, at: datetime
+    ) -> DefinitionLine:
+        shown = self._revision(tx, row.key, active[0] if active else row.latest)
+        startable = active is not None and row.retired_at is None
+        standing = authority.may_start(
+            by, agency=AgencyCode(row.agency), first_positions=shown.first_positions(), at=at
+        )
+        return DefinitionLine(
+            key=DefinitionKey(row.key),
+            name=shown.sop,
+            agency=AgencyCode(row.agency),
+            agency_name=self._agency(tx, row.agency).name,
+            number_of_sop=shown.diagram.cover.get("nomorSop", ""),
+            active=active[0] if active else None,
+            label=shown.diagram.label,
+            latest=row.latest,
+            retired=row.retired_at is not None,
+            may_start=startable and standing is not None,
+        )
+
+
+def _revision_line(row: AnyRow, active: int | None, running: Mapping[int, int]) -> RevisionLine:
+    author = ActorRef(
+        id=ActorId(row.author), name=row.author_name or row.author, account=row.author_account or ""
+    )
+    return RevisionLine(
+        number=row.number,
+        label=row.label,
+        author=author,
+        note=row.note,
+        published_at=datetime.fromisoformat(row.published_at),
+        effective_from=datetime.fromisoformat(row.effective_from),
+        active=row.number == active,
+        digest=row.digest,
+        running=running.get(row.number, 0),
+    )
