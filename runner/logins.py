@@ -1,7 +1,7 @@
 """Logging in and out.
 
 Promise: a session is a random token of which the database knows the digest only; it ends at logout, at
-its hour, when the person is disabled or the password reset.
+its hour, when the person is disabled, the password reset, or changed in another session.
 Never: a word about which of account and password was wrong.
 """
 
@@ -60,14 +60,8 @@ class Logins(Shell):
         with self.store.write() as tx:
             people_rows.close_session(tx, _digest(token))
 
-    def must_change_password(self, *, by: Actor) -> bool:
-        """True while the person still has the one-time password they were given."""
-        with self.store.read() as tx:
-            stored = people_rows.password(tx, by.id)
-        return stored is not None and bool(stored.one_time)
-
-    def change_password(self, old: str, new: str, *, by: Actor) -> None:
-        """The new password holds; every other session of the person goes on.
+    def change_password(self, old: str, new: str, *, by: Actor, token: str = "") -> None:
+        """The new password holds, and every session of the person is over but the one of ``token``.
 
         Raises LoginRefused (the old one is wrong), PasswordRefused.
         """
@@ -79,6 +73,7 @@ class Logins(Shell):
         hashed = passwords.hashed(new)
         with self.store.write() as tx:
             people_rows.save_password(tx, by.id, hashed, one_time=False)
+            people_rows.close_sessions_of(tx, by.id, but=_digest(token))
 
 
 def _digest(token: str) -> str:

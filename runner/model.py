@@ -132,7 +132,8 @@ class Actor:
 
     ``duties`` are pairs (duty, agency code); the agency is None for the whole installation.
     ``represented`` are triples (agency, external position, position that acts for it) for
-    the positions this actor has appointments to.
+    the positions this actor has appointments to. ``must_change_password`` is known of whoever comes by a
+    session, and true while that was opened with the one-time password they were given.
     """
 
     id: ActorId
@@ -143,6 +144,7 @@ class Actor:
     appointments: tuple[Appointment, ...] = ()
     represented: tuple[tuple[AgencyCode, PositionCode, PositionCode], ...] = ()
     disabled: bool = False
+    must_change_password: bool = False
 
     def has_duty(self, duty: Duty, agency: AgencyCode | None) -> bool:
         """True if the duty was granted for this agency or for the whole installation."""

@@ -1,7 +1,8 @@
 """Who is asking: login, logout, the guard before every page, the language switch.
 
-Promise: no view but those in ``OPEN`` runs for a stranger; the session is the runner's, and the
-cookie only names it; what was typed when a session ended is there again after the login.
+Promise: no view but those in ``OPEN`` runs for a stranger, and none but ``BEFORE_THE_CHANGE`` for
+whoever still has a one-time password; the session is the runner's, and the cookie only names it;
+what was typed when a session ended is there again after the login.
 Never: a password or token in a log, an address beyond this host as the way back.
 """
 
@@ -26,6 +27,8 @@ bp = Blueprint("login", __name__)
 
 #: The only endpoints that a stranger may reach. Everything else asks for a login.
 OPEN: Final = frozenset({"static", "login.show", "login.enter", "login.speak"})
+#: What a person may reach who has yet to replace the one-time password they were given.
+BEFORE_THE_CHANGE: Final = frozenset({"login.password", "login.change_password", "login.leave"})
 #: Text beyond this is not carried through a login (the page says so); no form of an office comes near.
 MOST_CARRIED: Final = 1_000_000
 
@@ -110,13 +113,26 @@ def _guard() -> ResponseReturnValue | None:
     if current_user.is_authenticated:
         office = _office(current_actor().agency)
         g.zone = office.zone if office else None
-        return None
+        return _to_the_change() if current_actor().must_change_password else None
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("login.show", next=request.full_path.rstrip("?")))
     if not form_fields.comes_from_here():
         return _page(status=401)
-    carried = Carried(path=request.path, account=session.get("account", ""), pairs=form_fields.pairs())
+    carried = _carried()
     return _page(carried=carried.to_text(), account=carried.account, expired=True, status=401)
+
+
+def _to_the_change() -> ResponseReturnValue | None:
+    """A one-time password opens the page that replaces it, and no other."""
+    if request.endpoint in BEFORE_THE_CHANGE:
+        return None
+    if request.method == "POST" and form_fields.comes_from_here():
+        return _password_page(carried=_carried().to_text()), 403
+    return redirect(url_for("login.password"))
+
+
+def _carried() -> Carried:
+    return Carried(path=request.path, account=session.get("account", ""), pairs=form_fields.pairs())
 
 
 def _office(code: AgencyCode | None) -> Office | None:
@@ -201,9 +217,8 @@ def enter() -> ResponseReturnValue:
     signed_in = _signed_in(token)
     login_user(signed_in)
     session["account"] = account
-    if signed_in and runner().must_change_password(by=signed_in.actor):
-        texts.tell(gettext("Kata sandi Anda hanya berlaku sekali. Ganti sekarang."), tone="warning")
-        return redirect(url_for("login.password"))
+    if signed_in and signed_in.actor.must_change_password:
+        return _password_page(carried=carried) if carried else redirect(url_for("login.password"))
     return _go_on(carried, account) or redirect(_way_back(request.form.get("next")) or url_for("inbox.show"))
 
 
@@ -232,17 +247,18 @@ def speak() -> ResponseReturnValue:
 
 
 @bp.get("/sandi")
-def password() -> ResponseReturnValue:
-    return render_template("login/password.html", error=None)
+def password() -> str:
+    return _password_page()
 
 
 @bp.post("/sandi")
 def change_password() -> ResponseReturnValue:
     old, new = request.form.get("password", ""), request.form.get("password_new", "")
+    carried = request.form.get("carried", "")
     try:
         if new != request.form.get("password_again", ""):
             raise PasswordsDiffer
-        runner().change_password(old, new, by=current_actor())
+        runner().change_password(old, new, by=current_actor(), token=current_user.get_id())
     except PasswordsDiffer:
         error = gettext("Kata sandi baru dan ulangannya tidak sama. Ketik keduanya sekali lagi.")
     except LoginRefused:
@@ -251,8 +267,13 @@ def change_password() -> ResponseReturnValue:
         error = texts.explain(refused).text
     else:
         texts.tell(gettext("Kata sandi Anda sudah diganti."))
-        return redirect(url_for("inbox.show"))
-    return render_template("login/password.html", error=error), 422
+        return _go_on(carried, session.get("account", "")) or redirect(url_for("inbox.show"))
+    return _password_page(error=error, carried=carried), 422
+
+
+def _password_page(*, error: str = "", carried: str = "") -> str:
+    kept = carried if len(carried) <= MOST_CARRIED else ""
+    return render_template("login/password.html", error=error, carried=kept)
 
 
 def _way_back(asked: str | None) -> str:

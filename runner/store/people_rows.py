@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import orjson
-from sqlalchemy import and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from runner.agency import Agency
@@ -92,17 +93,23 @@ def actor_by_account(tx: Transaction, account: str) -> Actor | None:
     return _actor(tx.execute(_ACTOR.where(actors.c.account == account)).all())
 
 
-_SESSION_ACTOR = _ACTOR.join(sessions, sessions.c.actor == actors.c.id).where(
-    sessions.c.digest == bindparam("shown"),
-    sessions.c.expires_at > bindparam("now"),
-    actors.c.disabled.is_(False),
+_SESSION_ACTOR = (
+    _ACTOR.add_columns(credentials.c.one_time)
+    .join(sessions, sessions.c.actor == actors.c.id)
+    .outerjoin(credentials, credentials.c.actor == actors.c.id)
+    .where(
+        sessions.c.digest == bindparam("shown"),
+        sessions.c.expires_at > bindparam("now"),
+        actors.c.disabled.is_(False),
+    )
 )
 
 
 def actor_of_session(tx: Transaction, digest: str, now: str) -> Actor | None:
     """The person behind an open session, in one statement; None for a disabled one."""
-    found = tx.execute(_SESSION_ACTOR, {"shown": digest, "now": now})
-    return _actor(found.all())
+    found = tx.execute(_SESSION_ACTOR, {"shown": digest, "now": now}).all()
+    person = _actor(found)
+    return person and replace(person, must_change_password=bool(found[0].one_time))
 
 
 def people_of(tx: Transaction, agency_code: str | None) -> list[Actor]:
@@ -276,9 +283,9 @@ def close_session(tx: Transaction, digest: str) -> None:
     tx.execute(delete(sessions).where(sessions.c.digest == digest))
 
 
-def close_sessions_of(tx: Transaction, actor_id: str) -> None:
-    """Every session of the person is over."""
-    tx.execute(delete(sessions).where(sessions.c.actor == actor_id))
+def close_sessions_of(tx: Transaction, actor_id: str, *, but: str = "") -> None:
+    """Every session of the person is over, except the one of the digest ``but``."""
+    tx.execute(delete(sessions).where(sessions.c.actor == actor_id, sessions.c.digest != but))
 
 
 def failures(tx: Transaction, account: str, address: str) -> tuple[int, datetime] | None:
@@ -312,8 +319,3 @@ def forget_failures(tx: Transaction, account: str, address: str) -> None:
     tx.execute(
         delete(login_failures).where(login_failures.c.account == account, login_failures.c.address == address)
     )
-
-
-def end_one_time(tx: Transaction, actor_id: str) -> None:
-    """The one-time password was replaced by the person's own."""
-    tx.execute(update(credentials).where(credentials.c.actor == actor_id).values(one_time=False))

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from tests.webui.office import PASSWORD, Office
+from tests.webui.office import PASSWORD, Browser, Office
+from tests.webui.test_every_route_asks_for_a_login import routes
+from webui import login
 
 
 def cookie(office: Office, browser_client: object) -> str:
@@ -198,6 +200,79 @@ def test_a_one_time_password_leads_to_a_new_one(office: Office) -> None:
         assert said in answer.text
     new = {"password": given, "password_new": "sandi-baru-uji", "password_again": "sandi-baru-uji"}
     assert browser.post("/sandi", **new).location == "/kotak-masuk"
+
+
+def with_a_one_time_password(office: Office) -> tuple[Browser, str]:
+    """A browser that just came in with the password an administrator gave, and that password."""
+    admin = office.runner.first_administrator()
+    given = office.runner.reset_password(office.runner.actor_by_account("staf.uji").id, by=admin)
+    browser = office.stranger()
+    browser.get("/masuk")
+    browser.follow(browser.post("/masuk", account="staf.uji", password=given))
+    return browser, given
+
+
+def test_a_one_time_password_opens_no_page_but_the_one_that_replaces_it(office: Office) -> None:
+    browser, _ = with_a_one_time_password(office)
+    for endpoint, method, address in routes(office.app):
+        if endpoint in login.OPEN | login.BEFORE_THE_CHANGE:
+            continue
+        if method == "GET":
+            answer = browser.get(address)
+            assert (answer.status_code, answer.location) == (302, "/sandi"), endpoint
+        else:
+            browser.get("/sandi")
+            answer = browser.post(address)
+            assert answer.status_code == 403, endpoint
+            assert "hanya berlaku sekali" in answer.text, endpoint
+    assert browser.post("/keluar").location == "/masuk"
+
+
+def test_what_was_typed_waits_until_the_one_time_password_is_replaced(office: Office) -> None:
+    task = office.start()
+    browser, given = with_a_one_time_password(office)
+    assert browser.post(f"/tugas/{task}", isi="Baris satu").status_code == 403
+    new = {"password": given, "password_new": "sandi-baru-uji", "password_again": "sandi-baru-uji"}
+    carried = browser.hidden("carried")
+    assert browser.post("/sandi", {**new, "password": "x"}, carried=carried).status_code == 422
+    assert browser.hidden("carried") == carried
+    assert browser.post("/sandi", new, carried=carried).status_code == 200
+    assert browser.value("isi") == "Baris satu"
+    assert "belum dikirim" in browser.page
+
+
+def test_what_was_typed_survives_a_reset_of_the_password_meanwhile(office: Office) -> None:
+    task = office.start()
+    typist = office.login("staf.uji")
+    typist.get(f"/tugas/{task}")
+    _, given = with_a_one_time_password(office)
+    typist.post(f"/tugas/{task}", isi="Baris satu")
+    answer = typist.post("/masuk", account="staf.uji", password=given, carried=typist.hidden("carried"))
+    assert "hanya berlaku sekali" in answer.text
+    new = {"password": given, "password_new": "sandi-baru-uji", "password_again": "sandi-baru-uji"}
+    typist.post("/sandi", new, carried=typist.hidden("carried"))
+    assert typist.value("isi") == "Baris satu"
+
+
+def test_a_new_password_ends_the_other_sessions_of_the_person_and_of_nobody_else(office: Office) -> None:
+    here, there, other = office.stranger(), office.login("staf.uji"), office.login("rekan.uji")
+    here.get("/masuk")
+    here.post("/masuk", account="staf.uji", password=PASSWORD)
+    here.get("/sandi")
+    new = {"password": PASSWORD, "password_new": "sandi-baru-uji", "password_again": "sandi-baru-uji"}
+    assert here.post("/sandi", new).location == "/kotak-masuk"
+    assert here.get("/kotak-masuk").status_code == 200
+    assert there.get("/kotak-masuk").status_code == 302
+    assert other.get("/kotak-masuk").status_code == 200
+
+
+def test_the_guard_of_a_page_asks_the_database_once(office: Office) -> None:
+    browser = office.login("staf.uji")
+    browser.get("/sandi")
+    asked: list[str] = []
+    office.runner.store.on_every_connection(lambda statement, _many: asked.append(statement))
+    assert browser.get("/sandi").status_code == 200
+    assert len(asked) == 1, asked
 
 
 def test_the_language_switch_keeps_its_choice_in_a_cookie(office: Office) -> None:
