@@ -8,7 +8,7 @@ Never: a position on paper, XML.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -130,6 +130,7 @@ def flow_of(table: SopTable, *, choosing: Choosing, sets: Mapping[FormId, frozen
         _after(making, row, decisions[row], gateways[row])
     if not subject:
         making.problems.append(texts.problem("draw.no_subject"))
+    _as_asked(making, decisions, gateways)
     ways = _with_returns(making, gateways)
     return Flow(
         lanes={key: name for name, key in making.lanes.items()},
@@ -190,7 +191,7 @@ def _join(making: _Making, row: int, target: str) -> None:
     taken = [waiting.pop(0)] if waiting else []
     while taken:
         first = (len(waiting) - 1) % (_MOST_WAYS_IN - 1) + 1 if waiting else 0
-        taken += [waiting.pop(0) for _ in range(first)]
+        taken += _next_ways(waiting, first, {entry.source for entry in taken})
         if len(taken) == 1:
             _way(making, taken[0], target)
             return
@@ -200,6 +201,20 @@ def _join(making: _Making, row: int, target: str) -> None:
         for entry in taken:
             _way(making, entry, merge)
         taken = [_Entry(source=merge, name="", row=row)]
+
+
+def _next_ways(waiting: list[_Entry], most: int, sources: set[str]) -> list[_Entry]:
+    """Takes the next arrows; two answers that lead to one step do not enter the same merge side by side."""
+    found: list[_Entry] = []
+    while len(found) < most:
+        entry = next((one for one in waiting if one.source not in sources), None)
+        if entry is None and found:
+            break
+        entry = entry or waiting[0]
+        waiting.remove(entry)
+        sources.add(entry.source)
+        found.append(entry)
+    return found
 
 
 def _after(making: _Making, row: int, decision: Decision | None, gateway: str) -> None:
@@ -212,7 +227,7 @@ def _after(making: _Making, row: int, decision: Decision | None, gateway: str) -
         making.nodes.append(Node(id=gateway, kind="exclusiveGateway", name=decision.question, lane=lane))
         for choice in decision.choices:
             if _row(making, choice, row) == -1:
-                name = f"{making.table.ends or texts.ENDS} ({choice.name})"
+                name = f"{texts.ENDS} ({choice.name})"
                 end = making.ids.take("EndEvent", name)
                 making.nodes.append(Node(id=end, kind="endEvent", name=name, lane=lane))
                 _way(making, _Entry(source=gateway, name=choice.name, row=row), end)
@@ -242,6 +257,18 @@ def _form(making: _Making, row: int, *, decided: bool) -> FormId | None:
     if form is None:
         making.problems.append(texts.problem("draw.no_form", number=step.number))
     return form
+
+
+def _as_asked(making: _Making, decisions: Sequence[Decision | None], gateways: Sequence[str]) -> None:
+    """The ways out of a gateway stand in the order of its choices, since pages offer them in that order."""
+    for decision, gateway in zip(decisions, gateways, strict=True):
+        if decision is None:
+            continue
+        names = [choice.name for choice in decision.choices]
+        places = [at for at, way in enumerate(making.ways) if way.source == gateway]
+        ways = sorted((making.ways[at] for at in places), key=lambda way: names.index(way.name))
+        for at, way in zip(places, ways, strict=True):
+            making.ways[at] = way
 
 
 def _with_returns(making: _Making, gateways: list[str]) -> list[Way]:
