@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -56,15 +57,28 @@ def _filled(form: Form, data: dict[str, Json], pick: int) -> dict[str, Json]:
         pairs = asked
 
 
-def _answer(question: Question, times: Counter[str], pick: int) -> str:
-    """Back the first time, then on; where there is no way back, the first or last way."""
+def _answer(question: Question, times: Counter[str], turn: int) -> str:
+    """Back the first time, then on; ``turn`` says which of several ways on."""
     back = [choice.name for choice in question.choices if choice.returns]
     on = [choice.name for choice in question.choices if not choice.returns]
     times[question.gateway] += 1
-    return back[0] if back and times[question.gateway] == 1 else on[pick]
+    return back[0] if back and times[question.gateway] == 1 else on[turn % len(on)]
 
 
-def _walk(sop: Diagram, pick: int) -> tuple[list[ElementId], dict[str, Json], ElementId | None]:
+def _turns(sop: Diagram) -> Iterator[dict[ElementId, int]]:
+    """For every walk, which way on each question takes, so that together they take each with each other."""
+    ways = {
+        question.gateway: sum(not choice.returns for choice in question.choices)
+        for question in sop.questions.values()
+    }
+    forks = {gateway: count for gateway, count in ways.items() if count > 1}
+    for taken in itertools.product(*(range(count) for count in forks.values())):
+        yield dict(zip(forks, taken, strict=True))
+
+
+def _walk(
+    sop: Diagram, pick: int, turns: dict[ElementId, int]
+) -> tuple[list[ElementId], dict[str, Json], ElementId | None]:
     """The tasks done in order, the data of the case, and the end event by which it closed."""
     shipped = shipped_forms()
     program = engine.load(sop.executable, key=f"{sop.key}@{sop.label}")
@@ -78,7 +92,7 @@ def _walk(sop: Diagram, pick: int) -> tuple[list[ElementId], dict[str, Json], El
         assert form is not None
         data |= _filled(shipped[form], data, pick)
         for question in sop.questions_of(opened.element):
-            data[question.gateway] = _answer(question, times, pick)
+            data[question.gateway] = _answer(question, times, turns.get(question.gateway, 0))
         done.append(opened.element)
         motion = engine.complete(
             program, motion.state, opened.task, data=data, at=MORNING, seed=str(len(done))
@@ -90,8 +104,8 @@ def _walk(sop: Diagram, pick: int) -> tuple[list[ElementId], dict[str, Json], El
 def test_it_reaches_its_end_after_every_return_and_misses_no_step(path: Path) -> None:
     sop = diagram.read(path.read_bytes(), file=name_of(path))
     met: set[ElementId] = set()
-    for pick in (0, -1):
-        done, data, ended = _walk(sop, pick)
+    for pick, turns in itertools.product((0, -1), _turns(sop)):
+        done, data, ended = _walk(sop, pick, turns)
         assert ended is not None
         assert data[sop.subject_field or ""]
         for question in sop.questions.values():
