@@ -1,7 +1,7 @@
 """Judging the outcomes that a person chose at the gateways after a task.
 
-Promise: a question is judged exactly when the earlier choices lead to it. Never: a look at conditions;
-those are the engine's.
+Promise: a question is judged exactly when the earlier choices lead to it; a reason that would not be
+recorded is refused, never dropped. Never: a look at conditions; those are the engine's.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ _REASON = Words(
 )
 _LONG = Words(
     f"Alasan paling banyak {LONGEST_REASON} karakter.", f"A reason has at most {LONGEST_REASON} characters."
+)
+_NO_REASON = Words(
+    "Alasan tidak diminta di sini. Kosongkan, atau pindahkan ke catatan.",
+    "No reason is asked for here. Empty it, or move it to the notes.",
 )
 
 
@@ -63,7 +67,11 @@ def judge_outcomes(questions: Sequence[Question], given: Mapping[str, str]) -> D
     returns: list[ElementId] = []
     errors: list[FieldError] = []
     for question in questions:
+        name = reason_name(question.gateway)
+        reason = given.get(name, "").strip()
         if not is_asked(question, outcomes):
+            if reason:
+                errors.append(FieldError(path=name, label=question.text, message=_NO_REASON))
             continue
         wanted = given.get(question.gateway, "")
         choice = next((choice for choice in question.choices if choice.name == wanted), None)
@@ -73,12 +81,22 @@ def judge_outcomes(questions: Sequence[Question], given: Mapping[str, str]) -> D
             continue
         outcomes[question.gateway] = choice.name
         if not choice.returns:
+            if reason:
+                errors.append(FieldError(path=name, label=question.text, message=_only_a_return(question)))
             continue
         returns.append(question.gateway)
-        name = reason_name(question.gateway)
-        reason = given.get(name, "").strip()
         if not reason or len(reason) > LONGEST_REASON:
             message = _LONG if reason else _REASON
             errors.append(FieldError(path=name, label=question.text, message=message))
         reasons[name] = reason
     return Decided(outcomes=outcomes, reasons=reasons, returns=tuple(returns), errors=tuple(errors))
+
+
+def _only_a_return(question: Question) -> Words:
+    back = " / ".join(f"“{choice.name}”" for choice in question.choices if choice.returns)
+    if not back:
+        return _NO_REASON
+    return Words(
+        f"Alasan hanya untuk pengembalian: pilih {back}, atau pindahkan ke catatan.",
+        f"A reason is only for a return: choose {back}, or move it to the notes.",
+    )

@@ -122,7 +122,9 @@ class Walker:
             if question.name not in pairs or question.name in wrong:
                 pairs.update(self._outcome(question))
             if question.reason_name in wrong:
-                pairs[question.reason_name] = [self._chance.choice(_REASONS)]
+                # lacking, or given beside an outcome that takes none
+                given = any(pairs.get(question.reason_name, []))
+                pairs[question.reason_name] = [""] if given else [self._chance.choice(_REASONS)]
         return pairs
 
     def _outcome(self, question: QuestionView) -> Pairs:

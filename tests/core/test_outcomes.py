@@ -56,11 +56,26 @@ def test_outcomes_are_judged(given: dict[str, str], outcomes: dict[str, str], wr
     assert decided.outcomes == outcomes
 
 
-def test_a_return_carries_its_reason_trimmed_and_nothing_else_does() -> None:
+def test_a_return_carries_its_reason_trimmed() -> None:
     back = judge_outcomes(BOTH, {"g1": "Kembalikan", "g1_alasan": " kurang \n"})
     assert (back.reasons, back.returns) == ({"g1_alasan": "kurang"}, ("g1",))
-    on = judge_outcomes(BOTH, {"g1": "Setuju", "g1_alasan": "bagus", "g2": "Ya"})
-    assert (on.reasons, on.returns) == ({}, ())
+    on = judge_outcomes(BOTH, {"g1": "Setuju", "g1_alasan": " \n", "g2": "Ya"})
+    assert (on.reasons, on.returns, on.errors) == ({}, (), ())
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "said"),
+    [
+        ({"g1": "Setuju", "g1_alasan": "bagus", "g2": "Ya"}, "g1_alasan", "pilih “Kembalikan”"),
+        ({"g1": "Setuju", "g2": "Ya", "g2_alasan": "bagus"}, "g2_alasan", "tidak diminta di sini"),
+        # no question at all after this return, so that its reason would be lost as well
+        ({"g1": "Kembalikan", "g1_alasan": "a", "g2_alasan": "b"}, "g2_alasan", "tidak diminta di sini"),
+    ],
+)
+def test_a_reason_that_would_not_be_recorded_is_refused(given: dict[str, str], path: str, said: str) -> None:
+    (error,) = judge_outcomes(BOTH, given).errors
+    assert error.path == path
+    assert said in error.message.id
 
 
 def test_a_reason_may_be_as_long_as_the_limit() -> None:

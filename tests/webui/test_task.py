@@ -178,6 +178,18 @@ def test_a_return_needs_its_reason_and_the_next_person_reads_it_first(office: Of
     assert "sudah selesai seluruhnya" in again.follow(closed).text
 
 
+def test_a_reason_beside_an_approval_is_refused_where_it_can_be_seen(office: Office) -> None:
+    reader, address = sent(office)
+    answer = reader.post(address, putusan="Setuju", putusan_alasan="Bagus, lanjutkan")
+    assert answer.status_code == 422
+    assert "Alasan hanya untuk pengembalian: pilih “Kembalikan”, atau pindahkan ke catatan." in reader.page
+    assert 'href="#alasan-1"' in reader.page
+    # without this class the reason hides while no return is chosen
+    assert re.search(r'<div class="reason stays[^>]*>\s*<label[^>]*for="alasan-1"', reader.page)
+    assert reader.value("putusan_alasan") == "Bagus, lanjutkan"
+    assert reader.post(address, putusan="Setuju", putusan_alasan="").status_code == 302
+
+
 def test_what_earlier_steps_entered_stands_below_read_only(office: Office) -> None:
     reader, _ = sent(office)
     earlier = reader.page[reader.page.index("Isian langkah terdahulu") :]
