@@ -14,7 +14,9 @@ from typing import Final
 LONGEST: Final = 36
 _LONGEST_ID: Final = 48
 #: An active verb, with which an activity begins once its actor is left out.
-_VERB: Final = re.compile(r"(me(m|n|ng|ny|l|r|w)?[a-z]{3,}|ber[a-z]{3,})$", re.IGNORECASE)
+_VERB: Final = re.compile(r"(me(m|n|ng|ny|l|r|w)?[a-z]{3,}|ber(koordinasi|konsultasi))$", re.IGNORECASE)
+#: A noun made of a verb, as which many activities are printed; then nobody is left out before it.
+_NOUN: Final = re.compile(r"pe[a-z]+an$", re.IGNORECASE)
 #: Where the main clause of an activity ends.
 _CLAUSE: Final = re.compile(
     r"[;:,.(]|\s+(?:dan|serta|untuk|yang|kemudian|lalu|selanjutnya|apabila|jika|sesuai|beserta|guna|agar|/)\s",
@@ -31,10 +33,11 @@ _SMALL: Final = re.compile(
 def short_name(activity: str) -> str:
     """The verb of an activity and what it is about, in at most LONGEST letters."""
     words = activity.split()
+    named = bool(words) and _NOUN.match(words[0]) is not None
     begin = next(
         (
             at
-            for at, word in enumerate(words[: _ACTOR + 1])
+            for at, word in enumerate(words[: 0 if named else _ACTOR + 1])
             if _VERB.match(word.strip(",.;:/")) and not word.isupper()
         ),
         0,

@@ -23,9 +23,7 @@ _WHAT: Final[dict[str, tuple[Words, Words]]] = {
             "Berkas pemilihan formulir tidak menyebut perihal atau kata pemeriksaan.",
             "The file that chooses forms lacks perihal or the words of examination.",
         ),
-        Words(
-            "Isi perihal = [...] dan [menolak] kata = [...].", "Fill in perihal and [menolak] kata."
-        ),
+        Words("Isi perihal = [...] dan [menolak] kata = [...].", "Fill in perihal and [menolak] kata."),
     ),
     "draw.no_form": (
         Words(
