@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from runner import (
+    drawing_commands,
     error_texts,
     paths_commands,
     people_commands,
@@ -46,7 +47,14 @@ def alur(context: click.Context, account: str, language: str) -> None:
     context.obj = Session(account=account, language=language)
 
 
-for _commands in (sop_commands, work_commands, people_commands, paths_commands, sheet_commands):
+for _commands in (
+    sop_commands,
+    work_commands,
+    people_commands,
+    paths_commands,
+    sheet_commands,
+    drawing_commands,
+):
     for _found in vars(_commands).values():
         if isinstance(_found, click.Command):
             alur.add_command(_found)

@@ -24,6 +24,8 @@ _WIDTHS: Final = {
     Figure.DATA: (90, 110),
     Figure.STORE: (90, 110),
 }
+#: Up to this shift a place above or below is better than one to the right.
+_CLOSE: Final = 70
 #: How far around a symbol other things are looked at.
 _NEAR: Final = 260
 
@@ -97,13 +99,16 @@ def _beside_line(line: tuple[Point, ...], name: str) -> Iterator[Box]:
 def _beside_symbol(box: Box, figure: Figure, name: str) -> Iterator[Box]:
     """Around the symbol, the nearest places first: gateways carry their name above, others below."""
     middle = box.x + box.width // 2
-    for width in _WIDTHS[figure]:
-        wide, high = lettering.block(name, width, lettering.BESIDE)
-        for aside, away, below in _offsets(figure is Figure.GATEWAY):
-            y = box.bottom + 5 + away if below else box.y - 4 - away - high
-            yield Box(middle - wide // 2 + aside, y, wide, high)
-        for away in range(5, 40, 6):
-            yield Box(box.right + away, box.y + box.height // 2 - high // 2, wide, high)
+    offsets = _offsets(figure is Figure.GATEWAY)
+    near = next(at for at, offset in enumerate(offsets) if abs(offset[0]) + 2 * offset[1] > _CLOSE)
+    blocks = [lettering.block(name, width, lettering.BESIDE) for width in _WIDTHS[figure]]
+    for some in (offsets[:near], (), offsets[near:]):
+        for wide, high in blocks:
+            if not some:
+                yield Box(box.right + 6, box.y + box.height // 2 - high // 2, wide, high)
+            for aside, away, below in some:
+                y = box.bottom + 5 + away if below else box.y - 4 - away - high
+                yield Box(middle - wide // 2 + aside, y, wide, high)
 
 
 @lru_cache(maxsize=2)
