@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from runner.command_line import Session, alur, in_session
-    from runner.demo import PASSWORD, furnish
+    from runner.demo import PASSWORD, furnish, is_demonstration
     from runner.errors import (
         AccountRefused,
         AlurError,
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
         DefinitionRetired,
         DiagramFailed,
         DiagramRefused,
+        ExternalPosition,
+        HomeInUse,
+        HomeUnusable,
+        LastAdministrator,
         LoginRefused,
         LoginThrottled,
         NotAllowed,
@@ -116,9 +120,13 @@ __all__ = [
     "Duty",
     "EarlierStep",
     "ElementId",
+    "ExternalPosition",
     "FieldError",
     "FieldView",
+    "HomeInUse",
+    "HomeUnusable",
     "InboxPage",
+    "LastAdministrator",
     "LoginRefused",
     "LoginThrottled",
     "Moment",
@@ -158,6 +166,7 @@ __all__ = [
     "furnish",
     "home_folder",
     "in_session",
+    "is_demonstration",
     "open_runner",
     "print_sheet",
     "secret_key",

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,10 +19,11 @@ from random import Random
 from runner import agency as offices
 from runner import folders, passwords, working_time
 from runner.agency import Agency
-from runner.errors import HomeInUse, NotAllowed, NotFound
+from runner.errors import CaseNotOpen, HomeInUse, NotAllowed, NotFound
 from runner.holiday_calendar import national_holidays
 from runner.home import DATABASE
 from runner.model import Actor, CaseId, Duty
+from runner.publishing import Published, Sheaf
 from runner.runner import Runner
 from runner.store import Store, file_url
 from runner.store.migrating import migrate
@@ -32,9 +35,11 @@ MARK = "demo"
 PASSWORD = "demo"  # noqa: S105 (it is meant to be known; demonstrations listen on loopback only)
 #: How far back the first act of a demonstration lies.
 PAST = timedelta(days=45)
-#: Cases started of each SOP.
-CASES = 8
+#: So many cases in all, shared out among the SOPs, but at least two of each.
+CASES = 150
 _SEED = 35_2012
+#: How many of the cases are cancelled on the way.
+_STOPPED = 0.08
 
 
 @dataclass
@@ -66,6 +71,11 @@ class _Begun:
     at: datetime
 
 
+def is_demonstration(home: Path) -> bool:
+    """True if the home was furnished as a demonstration."""
+    return (home / MARK).exists()
+
+
 def furnish(home: Path, *, shipped: Path, now: datetime) -> None:
     """The home holds a demonstration; nothing is done where one is already.
 
@@ -73,7 +83,7 @@ def furnish(home: Path, *, shipped: Path, now: datetime) -> None:
     DiagramRefused if a shipped SOP is refused.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if (home / MARK).exists():
+    if is_demonstration(home):
         return
     if (home / DATABASE).exists():
         raise HomeInUse(str(home))
@@ -103,25 +113,36 @@ def _furnish(store: Store, *, shipped: Path, now: datetime) -> None:
             runner, offices.read(file.read_bytes(), file=str(file)), admin, stored
         )
     begun: list[_Begun] = []
-    for diagram in found.diagrams:
+    older = [diagram for diagram in found.diagrams if diagram.parent.name == folders.OLDER]
+    for diagram in older:
         office = opened[_office_of(diagram)]
         clock.now += timedelta(minutes=1)
-        published = runner.publish(
-            diagram.read_bytes(),
-            file=str(diagram),
-            forms=folders.forms_for(diagram, ()),
-            agency=office.agency.code,
-            by=office.analyst,
-        )
-        if diagram.parent.name == folders.OLDER:
-            # a case that began on an older revision keeps it; it waits for its first step to this day
-            begun.append(_start(runner, published.key, office))
-            clock.now += timedelta(days=1)
+        (published,) = _publish(runner, [diagram], office)
+        # a case that began on an older revision keeps it; it waits for its first step to this day
+        begun.append(_start(runner, published.key, office))
+    clock.now += timedelta(days=1)
+    for file, office in opened.items():
+        now_in_force = [d for d in found.diagrams if d not in older and _office_of(d) == file]
+        _publish(runner, now_in_force, office)
     chance = Random(_SEED)  # noqa: S311 (chance for a demonstration, no secret)
     _start_many(runner, list(opened.values()), clock, chance, begun, now=now)
     for case in begun:
         _walk(runner, case, clock, chance, now=now)
     store.close()
+
+
+def _publish(runner: Runner, diagrams: Sequence[Path], office: _Office) -> list[Published]:
+    sheaves = [
+        Sheaf(
+            content=diagram.read_bytes(),
+            file=str(diagram),
+            forms=folders.forms_for(diagram, ()),
+            agency=office.agency.code,
+        )
+        for diagram in diagrams
+    ]
+    done = runner.publish_all(sheaves, by=office.analyst)
+    return [published for published in done if isinstance(published, Published)]
 
 
 def _office_of(diagram: Path) -> Path:
@@ -143,6 +164,8 @@ def _open_office(runner: Runner, agency: Agency, admin: Actor, stored: str) -> _
         runner.grant(account(duty, title).id, duty=duty, agency=code, by=admin)
     for position in agency.positions:
         person = account(position.code, position.title)
+        if position.external:
+            continue  # acted for by another position
         runner.appoint(person.id, agency=code, position=position.code, by=admin, order="SK Contoh 1/2026")
     # the administrator loaded the agency and so became its analyst; now it has one of its own
     runner.revoke(admin.id, duty=Duty.ANALYST, agency=code, by=admin)
@@ -177,11 +200,14 @@ def _start_many(
 ) -> None:
     planned: list[tuple[datetime, str, _Office]] = []
     for office in opened:
-        mine = [d for d in runner.definitions(by=office.analyst) if d.agency == office.agency.code]
-        for definition in mine:
-            for _ in range(CASES):
+        lines = runner.definitions(by=office.analyst)
+        each = max(2, CASES // len(lines))
+        for line in lines:
+            if line.agency != office.agency.code:
+                continue
+            for _ in range(each):
                 moment = _working_moment(office.agency, clock.now, now - timedelta(hours=2), chance)
-                planned.append((moment, definition.key, office))
+                planned.append((moment, line.key, office))
     for moment, key, office in sorted(planned, key=lambda plan: (plan[0], plan[1])):
         clock.now = moment
         begun.append(_start(runner, key, office, chance))
@@ -192,7 +218,7 @@ def _walk(runner: Runner, begun: _Begun, clock: _Clock, chance: Random, *, now: 
     office = begun.office
     walker = Walker(runner, chance=chance, today=begun.at.date())
     clock.now = begun.at
-    far = chance.choice((0, 1, 2, 3, 4, 5, 8, 30))
+    far = chance.choice((0, 1, 1, 2, 3, 4, 6, 30, 30))
     for _ in range(far):
         lines = walker.open_lines(begun.case, by=office.auditor)
         line = lines[0] if lines else None
@@ -210,7 +236,12 @@ def _walk(runner: Runner, begun: _Begun, clock: _Clock, chance: Random, *, now: 
 def _leave(
     runner: Runner, walker: Walker, begun: _Begun, clock: _Clock, chance: Random, *, now: datetime
 ) -> None:
-    """Sometimes somebody takes the task that waits, or has begun to fill it."""
+    """Sometimes somebody takes the task that waits, or has begun to fill it, or the case is stopped."""
+    if chance.random() < _STOPPED:
+        clock.now = min(clock.now + timedelta(hours=1), now - timedelta(minutes=2))
+        with suppress(NotAllowed, CaseNotOpen):
+            runner.cancel(begun.case, "Permohonan ditarik kembali.", by=runner.first_administrator())
+            return
     for line in walker.open_lines(begun.case, by=begun.office.auditor):
         person = walker.who_may(line, begun.office.people)
         if person is None or chance.random() > 0.3:

@@ -97,6 +97,19 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         "Akhir masa jabatan harus sesudah awalnya. Perbaiki salah satunya.",
         "A period has to end after it begins. Correct one of the two.",
     ),
+    errors.LastAdministrator: lambda e: Words(
+        f"{e.account} adalah administrator terakhir. Beri orang lain tugas administrator lebih dahulu.",
+        f"{e.account} is the last administrator. Give another person the duty administrator first.",
+    ),
+    errors.ExternalPosition: lambda e: Words(
+        f"{e.title} adalah pihak luar, diwakili oleh {e.represented_by}. Tunjuk orang untuk jabatan itu.",
+        f"{e.title} is an outside party, acted for by {e.represented_by}. Appoint somebody to that.",
+    ),
+    errors.HomeUnusable: lambda e: Words(
+        f"{e.place} tidak dapat dibuka ({e.why}). Periksa ALUR_HOME dan DATABASE_URL, dan siapa yang boleh "
+        "membacanya.",
+        f"{e.place} cannot be opened ({e.why}). Check ALUR_HOME and DATABASE_URL, and who may read them.",
+    ),
     errors.HomeInUse: lambda e: Words(
         f"{e.home} sudah berisi data kantor. Arahkan ALUR_HOME ke folder lain, atau jangan pakai --demo.",
         f"{e.home} holds an office's data. Set ALUR_HOME to another folder, or leave out --demo.",

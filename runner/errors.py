@@ -18,6 +18,9 @@ AlurError
 ├── AccountRefused           an account name that is taken or not well formed
 ├── PasswordRefused          a new password that is too easy
 ├── PeriodRefused            a period that ends before it begins
+├── LastAdministrator        nobody would be left who can appoint
+├── ExternalPosition         a position of an outside party, acted for by another
+├── HomeUnusable             folder or database of the installation cannot be opened
 ├── HomeInUse                a demonstration wanted where an office works
 ├── StoreConflict            somebody else wrote first; judged again by the shell
 ├── LoginRefused, LoginThrottled
@@ -159,6 +162,38 @@ class DiagramFailed(AlurError):
         super().__init__(
             f"Expected the case to move on at {element or 'the diagram'}, but {self.why.en} "
             "Tell the analyst of this SOP."
+        )
+
+
+class LastAdministrator(AlurError):
+    """Without this person, nobody could appoint, grant or cancel any more."""
+
+    def __init__(self, account: str) -> None:
+        self.account = account
+        super().__init__(
+            f"Expected somebody else to administer the installation too, but {account} is the last. "
+            "Grant another person the duty administrator first."
+        )
+
+
+class ExternalPosition(AlurError):
+    """Nobody is appointed to a position of an outside party; another position acts for it."""
+
+    def __init__(self, title: str, represented_by: str) -> None:
+        self.title, self.represented_by = title, represented_by
+        super().__init__(
+            f"Expected a position of the office, but {title} is an outside party. "
+            f"Appoint somebody to {represented_by}, which acts for it."
+        )
+
+
+class HomeUnusable(AlurError):
+    """The folder or the database of the installation cannot be opened."""
+
+    def __init__(self, place: str, why: str) -> None:
+        self.place, self.why = place, why
+        super().__init__(
+            f"Expected to open {place}, but: {why}. Check ALUR_HOME and DATABASE_URL, and who may read them."
         )
 
 

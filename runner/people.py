@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from runner import authority, passwords
 from runner.agency import Agency
-from runner.errors import AccountRefused, NotFound, PeriodRefused
+from runner.errors import AccountRefused, ExternalPosition, LastAdministrator, NotFound, PeriodRefused
 from runner.events import (
     ActorDisabled,
     ActorEnabled,
@@ -140,7 +140,7 @@ class People(Reading):
     ) -> str:
         """The person holds the position from ``since`` (default: now) until ``until`` (excluded).
 
-        Raises NotAllowed, NotFound (person, position), PeriodRefused.
+        Raises NotAllowed, NotFound (person, position), ExternalPosition, PeriodRefused.
         """
         at = self.now()
         begins = (since or at).astimezone(UTC)
@@ -150,7 +150,11 @@ class People(Reading):
         with self.store.write_alone() as tx:
             standing = authority.require_appoint(by, agency=agency, at=at)
             person = _known(people_rows.actor(tx, actor_id), actor_id)
-            self._agency(tx, agency).position(position)
+            office = self._agency(tx, agency)
+            wanted = office.position(position)
+            if wanted.external:
+                acting = wanted.represented_by
+                raise ExternalPosition(wanted.title, office.position(acting).title if acting else "-")
             appointment = self._new_id()
             fact = AppointmentMade(
                 appointment=appointment,
@@ -182,14 +186,27 @@ class People(Reading):
         self._person_act(actor_id, agency, DutyGranted(to=actor_id, duty=duty, agency=agency), by=by)
 
     def revoke(self, actor_id: ActorId, *, duty: Duty, agency: AgencyCode | None, by: Actor) -> None:
-        """The person has the duty no more, from the next request on. Raises NotAllowed, NotFound."""
-        self._person_act(actor_id, agency, DutyRevoked(to=actor_id, duty=duty, agency=agency), by=by)
+        """The person has the duty no more, from the next request on.
+
+        Raises NotAllowed, NotFound, LastAdministrator.
+        """
+        with self.store.write_alone() as tx:
+            standing = authority.require_appoint(by, agency=agency, at=self.now())
+            person = _known(people_rows.actor(tx, actor_id), actor_id)
+            if (duty, agency) == (Duty.ADMINISTRATOR, None):
+                self._require_another_administrator(tx, person)
+            fact = DutyRevoked(to=actor_id, duty=duty, agency=agency)
+            self._act(tx, agency, fact, by=by.id, standing=standing, known=[person])
 
     def disable(self, actor_id: ActorId, *, by: Actor) -> None:
-        """The person may do nothing and is logged out everywhere. Raises NotAllowed, NotFound."""
+        """The person may do nothing and is logged out everywhere.
+
+        Raises NotAllowed, NotFound, LastAdministrator.
+        """
         with self.store.write_alone() as tx:
             person = _known(people_rows.actor(tx, actor_id), actor_id)
             standing = authority.require_appoint(by, agency=_reach(person), at=self.now())
+            self._require_another_administrator(tx, person)
             self._act(
                 tx,
                 person.agency,
@@ -221,6 +238,13 @@ class People(Reading):
             )
             people_rows.close_sessions_of(tx, actor_id)
             return self._new_password(tx, actor_id)
+
+    def _require_another_administrator(self, tx: Transaction, person: Actor) -> None:
+        """Nothing, unless the installation would be left without anybody who can appoint."""
+        reach = (Duty.ADMINISTRATOR, None)
+        others = (one for one in people_rows.all_people(tx) if one.id != person.id and not one.disabled)
+        if reach in person.duties and not any(reach in one.duties for one in others):
+            raise LastAdministrator(person.account)
 
     def _person_act(
         self, actor_id: ActorId, agency: AgencyCode | None, fact: AgencyFact, *, by: Actor

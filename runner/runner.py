@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from runner.catalogue import Catalogue
+from runner.errors import HomeUnusable
 from runner.home import DATABASE
 from runner.logins import Logins
 from runner.people import People
 from runner.publishing import Publishing
-from runner.store import Store, file_url
-from runner.store.migrating import migrate
+from runner.store import file_url
+from runner.store.migrating import open_store
 from runner.verifying import Verifying
 from runner.work import Work
 
@@ -40,13 +41,11 @@ def open_runner(
 ) -> Runner:
     """A runner on the database of ``home`` (or ``database_url``), its schema up to date.
 
-    ``home`` is made if it is not there, for its owner alone.
+    ``home`` is made if it is not there, for its owner alone. Raises HomeUnusable.
     """
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store = Store(database_url or file_url(home / DATABASE))
     try:
-        migrate(store)
-    except BaseException:
-        store.close()
-        raise
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as unusable:
+        raise HomeUnusable(str(home), unusable.strerror or "OSError") from unusable
+    store = open_store(database_url or file_url(home / DATABASE))
     return Runner(store, clock=clock, entropy=entropy)

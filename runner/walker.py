@@ -92,7 +92,9 @@ class Walker:
 
     def who_may(self, line: TaskLine, people: Sequence[Actor]) -> Actor | None:
         """Somebody who may complete the task, None if nobody of these may."""
-        for person in self._chance.sample(people, len(people)):
+        # who bears the name of the position is asked first: in a demonstration, people are called by it
+        shuffled = self._chance.sample(people, len(people))
+        for person in sorted(shuffled, key=lambda person: person.name not in line.positions):
             try:
                 page = self._runner.task(line.task, by=person)
             except AlurError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -17,6 +18,7 @@ from runner import (
     furnish,
     home_folder,
     in_session,
+    is_demonstration,
     open_runner,
     secret_key,
     shipped_folder,
@@ -28,7 +30,9 @@ PORT = 8080
 
 
 @alur.command()
-@click.option("--port", default=PORT, show_default=True, help="The port to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="The port to listen on."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--demo", is_flag=True, help="Shipped SOPs, demo accounts and cases; loopback only.")
 @click.option("--behind-proxy", is_flag=True, help="One reverse proxy with https stands in front.")
@@ -56,6 +60,15 @@ def serve(
             )
         click.echo(session.says("Menyiapkan peragaan …", "Preparing the demonstration …"))
         furnish(home, shipped=shipped_folder(), now=datetime.now(UTC))
+    elif is_demonstration(home):
+        raise click.UsageError(
+            session.says(
+                f"{home} berisi peragaan dengan kata sandi yang dikenal umum. Tambahkan --demo, atau arahkan "
+                "ALUR_HOME ke folder lain.",
+                f"{home} holds a demonstration with passwords that everybody knows. Add --demo, or set "
+                "ALUR_HOME to another folder.",
+            )
+        )
     runner = open_runner(home, database_url=None if demo else database_url())
     password = runner.one_time_password(runner.first_administrator())
     config = Config(
@@ -75,9 +88,25 @@ def serve(
                 str(refused),
             )
         ) from refused
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as taken:
+        raise click.UsageError(
+            session.says(
+                f"Porta {port} di {host} tidak dapat dipakai ({taken.strerror}). "
+                "Pilih yang lain: --port 8081.",
+                f"Port {port} on {host} cannot be used ({taken.strerror}). Choose another: --port 8081.",
+            )
+        ) from taken
     _greet(session, port, password=password, demo=demo)
     waitress.serve(
-        app, host=host, port=port, threads=threads, ident="Alur", clear_untrusted_proxy_headers=False
+        app,
+        sockets=[listening],
+        threads=threads,
+        ident="Alur",
+        clear_untrusted_proxy_headers=False,
+        _quiet=True,
     )
 
 

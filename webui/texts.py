@@ -192,6 +192,28 @@ def _period(_error: object) -> Said:
     )
 
 
+def _last_administrator(_error: object) -> Said:
+    return Said(
+        status=409,
+        title=_("Administrator terakhir"),
+        text=_(
+            "Tanpa orang ini tidak ada lagi yang dapat menunjuk pejabat. Beri orang lain wewenang itu dulu."
+        ),
+    )
+
+
+def _external(error: runner.ExternalPosition) -> Said:
+    return Said(
+        status=422,
+        title=_("Jabatan pihak luar"),
+        text=_(
+            "%(title)s adalah pihak luar, diwakili oleh %(acting)s. Tunjuk orang untuk jabatan itu.",
+            title=error.title,
+            acting=error.represented_by,
+        ),
+    )
+
+
 def _login(_error: object) -> Said:
     return Said(
         status=422,
@@ -228,6 +250,8 @@ _SAID: dict[type, Callable[..., Said]] = {
     runner.AccountRefused: _account,
     runner.PasswordRefused: _password,
     runner.PeriodRefused: _period,
+    runner.LastAdministrator: _last_administrator,
+    runner.ExternalPosition: _external,
     runner.LoginRefused: _login,
     runner.LoginThrottled: _throttled,
 }

@@ -14,13 +14,38 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
+from runner.errors import HomeUnusable
 from runner.store import Store
 from runner.tables import guard_statements
 
 #: Alembic keeps its context in module globals: one migration at a time in a process.
 _MIGRATING = threading.Lock()
+
+
+def open_store(url: str | URL) -> Store:
+    """The database at ``url``, its schema up to date. Raises HomeUnusable with what stands in the way."""
+    shown = "DATABASE_URL"
+    store = None
+    try:
+        made = make_url(url)
+        shown = made.render_as_string(hide_password=True)
+        if made.get_backend_name() not in ("sqlite", "postgresql"):
+            raise HomeUnusable(shown, "SQLite, PostgreSQL")
+        store = Store(made)
+        migrate(store)
+    except (SQLAlchemyError, OSError) as unusable:
+        if store is not None:
+            store.close()
+        raise HomeUnusable(shown, _first_line(unusable)) from unusable
+    return store
+
+
+def _first_line(unusable: Exception) -> str:
+    said = str(getattr(unusable, "orig", None) or unusable).strip().splitlines()
+    return said[0] if said else type(unusable).__name__
 
 
 def migrate(store: Store, to: str = "head") -> None:
