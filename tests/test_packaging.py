@@ -125,7 +125,12 @@ def test_the_python_lock_has_hashes_and_no_host_and_holds_every_direct_dependenc
 #: What is needed without an import: a driver that SQLAlchemy loads, the time zones of machines without any.
 UNSEEN = {"psycopg", "tzdata"}
 DISTRIBUTION = {"argon2": "argon2-cffi", "flask_babel": "flask-babel", "flask_login": "flask-login"}
-DISTRIBUTION |= {"flask_wtf": "flask-wtf", "SpiffWorkflow": "spiffworkflow", "fpdf": "fpdf2", "docx": "python-docx"}
+DISTRIBUTION |= {
+    "flask_wtf": "flask-wtf",
+    "SpiffWorkflow": "spiffworkflow",
+    "fpdf": "fpdf2",
+    "docx": "python-docx",
+}
 DISTRIBUTION |= {"fontpkg_ibm_plex_sans_condensed": "fontpkg-ibm-plex-sans-condensed"}
 
 
