@@ -114,6 +114,10 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         f"{e.home} sudah berisi data kantor. Arahkan ALUR_HOME ke folder lain, atau jangan pakai --demo.",
         f"{e.home} holds an office's data. Set ALUR_HOME to another folder, or leave out --demo.",
     ),
+    errors.BrokenFact: lambda e: Words(
+        f"Catatan tidak utuh: {e.words.id}. Jangan mengubah apa pun; hubungi auditor.",
+        f"The record is broken: {e.words.en}. Change nothing; tell an auditor.",
+    ),
     errors.StoreConflict: lambda e: Words(
         "Orang lain menulis pada saat yang sama. Ulangi perintah ini.",
         "Somebody else wrote at the same time. Repeat the command.",

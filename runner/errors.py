@@ -257,9 +257,15 @@ class LoginThrottled(AlurError):
 class BrokenFact(AlurError):
     """What was recorded does not hold any more: ``stream``, ``seq`` and ``what`` name it."""
 
-    def __init__(self, stream: str, seq: int | None, what: str) -> None:
+    def __init__(self, stream: str, seq: int | None, what: Words) -> None:
         self.stream, self.seq, self.what = stream, seq, what
-        super().__init__(f"{stream}{f' event {seq}' if seq is not None else ''}: {what}")
+        super().__init__(self.words.en)
+
+    @property
+    def words(self) -> Words:
+        """Where it stands and what does not hold."""
+        id_, en = (f" peristiwa {self.seq}", f" event {self.seq}") if self.seq is not None else ("", "")
+        return Words(f"{self.stream}{id_}: {self.what.id}", f"{self.stream}{en}: {self.what.en}")
 
 
 class LaneUnresolved(AlurError):

@@ -361,4 +361,4 @@ class VerifyReport:
     streams: int
     events: int
     cases: int
-    broken: tuple[str, ...]
+    broken: tuple[Words, ...]

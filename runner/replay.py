@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from runner import engine, lifecycle
+from runner import proof_texts as texts
 from runner.errors import AlurError, BrokenFact
 from runner.events import CaseStarted, Event, SealedAnswer, from_row, row_hash
 from runner.lifecycle import Case
@@ -26,17 +27,17 @@ def chained(stream: str, rows: Iterable[Mapping[str, Any]]) -> list[Event]:
     for row in rows:
         seq = len(events) + 1
         if row["seq"] != seq:
-            raise BrokenFact(stream, seq, "the event is missing")
+            raise BrokenFact(stream, seq, texts.EVENT_MISSING)
         if row["previous_hash"] != previous:
-            raise BrokenFact(stream, seq, "it does not follow the event before it")
+            raise BrokenFact(stream, seq, texts.OUT_OF_CHAIN)
         if row_hash(row) != row["hash"]:
-            raise BrokenFact(stream, seq, "the event was altered")
+            raise BrokenFact(stream, seq, texts.EVENT_ALTERED)
         try:
             event = from_row(row)
         except (KeyError, TypeError, ValueError) as unreadable:
-            raise BrokenFact(stream, seq, "the event cannot be read") from unreadable
+            raise BrokenFact(stream, seq, texts.EVENT_UNREADABLE) from unreadable
         if events and event.at < events[-1].at:
-            raise BrokenFact(stream, seq, "its moment lies before the event before it")
+            raise BrokenFact(stream, seq, texts.OUT_OF_TIME)
         events.append(event)
         previous = row["hash"]
     return events
@@ -47,12 +48,12 @@ def opened_answers(event: Event, sealed: Mapping[str, SealedAnswer]) -> dict[str
     for name, commitment in event.commitments.items():
         answer = sealed.get(name)
         if answer is None:
-            raise BrokenFact(event.stream, event.seq, f"the value of {name} is missing")
+            raise BrokenFact(event.stream, event.seq, texts.value_missing(name))
         if answer.commitment() != commitment:
-            raise BrokenFact(event.stream, event.seq, f"the value or salt of {name} was altered")
+            raise BrokenFact(event.stream, event.seq, texts.value_altered(name))
     for name in sealed:
         if name not in event.commitments:
-            raise BrokenFact(event.stream, event.seq, f"the value {name} was added")
+            raise BrokenFact(event.stream, event.seq, texts.value_added(name))
     return {name: orjson.loads(answer.value) for name, answer in sealed.items()}
 
 
@@ -73,24 +74,22 @@ def steps(
     case: Case | None = None
     for event in events:
         if (case is None) != isinstance(event.fact, CaseStarted):
-            raise BrokenFact(event.stream, event.seq, "a case begins once, with its start")
+            raise BrokenFact(event.stream, event.seq, texts.BEGINS_ONCE)
         answers = opened_answers(event, sealed.get(event.seq, {}))
         public = getattr(event.fact, "public", {})
         for name, value in public.items():
             if answers.get(name, value) != value:
-                raise BrokenFact(event.stream, event.seq, f"{name} is one thing here and another apart")
+                raise BrokenFact(event.stream, event.seq, texts.value_twofold(name))
         try:
             case = lifecycle.apply(case, event, answers, revision=revision)
             waiting = engine.open_tasks(revision.program, case.state)
         except (AlurError, KeyError, TypeError) as failed:
-            raise BrokenFact(
-                event.stream, event.seq, "it does not follow from the events before it"
-            ) from failed
+            raise BrokenFact(event.stream, event.seq, texts.NOT_LED_TO) from failed
         if event.engine == engine.ENGINE and case.digest() != event.state_digest:
-            raise BrokenFact(event.stream, event.seq, "what it led to differs from what was recorded")
+            raise BrokenFact(event.stream, event.seq, texts.LED_ELSEWHERE)
         # the digest is over the tasks that the event names; the engine must have opened the same ones
         if case.status is not CaseStatus.CANCELLED and {(t.task, t.element) for t in waiting} != {
             (t.id, t.element) for t in case.tasks
         }:
-            raise BrokenFact(event.stream, event.seq, "the engine opens other tasks than were recorded")
+            raise BrokenFact(event.stream, event.seq, texts.OTHER_TASKS)
         yield case

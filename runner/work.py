@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from runner import authority, lifecycle, replay, snapshot
+from runner import authority, lifecycle, proof_texts, replay, snapshot
 from runner.errors import (
     BrokenFact,
     CaseNotOpen,
@@ -261,7 +261,7 @@ def _rebuilt(tx: Transaction, case: CaseId, revision: Revision, version: int) ->
     events = replay.chained(stream, trail.rows(tx, stream))
     rebuilt = replay.rebuild(events, trail.sealed_answers(tx, stream), revision)
     if rebuilt is None or rebuilt.version != version:
-        raise BrokenFact(stream, version, "the snapshot cannot be read, and the events lead elsewhere")
+        raise BrokenFact(stream, version, proof_texts.NO_SNAPSHOT)
     return rebuilt
 
 

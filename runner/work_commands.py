@@ -120,7 +120,7 @@ def verify(session: Session) -> None:
     """Rebuild everything from the audit log; name the first broken fact of each stream and exit 1."""
     report = session.runner.verify(by=session.actor)
     for broken in report.broken:
-        click.echo(broken, err=True)
+        click.echo(broken.in_(session.language), err=True)
     click.echo(
         session.says(
             f"{report.streams} aliran, {report.events} peristiwa, {report.cases} berkas diputar ulang: "

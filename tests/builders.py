@@ -403,7 +403,7 @@ class World:
         """What ``verify`` finds, in a runner that knows nothing yet."""
         fresh = self.colleague("verify")
         try:
-            return fresh.runner.verify(by=fresh.actor_named("admin")).broken
+            return tuple(fact.en for fact in fresh.runner.verify(by=fresh.actor_named("admin")).broken)
         finally:
             fresh.close()
 

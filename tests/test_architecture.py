@@ -37,6 +37,7 @@ CORE = {
     "outcomes",
     "pages",
     "paths",
+    "proof_texts",
     "registry",
     "replay",
     "revision",

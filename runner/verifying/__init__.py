@@ -7,7 +7,7 @@ Never: a repair.
 
 from __future__ import annotations
 
-from runner import authority
+from runner import authority, proof_texts
 from runner.model import Actor
 from runner.pages import VerifyReport
 from runner.shell import Shell
@@ -34,9 +34,7 @@ class Verifying(Shell):
         with self.store.steady() as tx:
             record = Record(tx)
             for guard in sorted(trail.missing_guards(tx)):
-                record.broken.append(
-                    f"database: the guard {guard} of the audit log is missing or switched off"
-                )
+                record.differs("basis data", proof_texts.guard_missing(guard), en="database")
             verify_people(record)
             published = verify_definitions(record)
             cases = verify_cases(record, published)

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from runner import engine, replay, snapshot
+from runner import proof_texts as texts
 from runner.errors import BrokenFact
 from runner.events import CaseCancelled, Event, TaskCompleted, moment_text
 from runner.lifecycle import Case, OpenTask, stream_of
@@ -30,8 +31,8 @@ def verify_cases(record: Record, published: Published) -> int:
     for id_ in sorted(started | set(stored)):
         case = CaseId(id_)
         record.tried(lambda case=case: walk.verify(case), of=stream_of(case))  # type: ignore[misc]
-    record.tried(walk.compare_numbers, of="case numbers")
-    record.tried(walk.compare_queues, of="queues")
+    record.tried(walk.compare_numbers, of="nomor berkas", en="case numbers")
+    record.tried(walk.compare_queues, of="antrean", en="queues")
     return len(stored)
 
 
@@ -54,10 +55,10 @@ class _Walk:
         events, sealed = self._record.read(stream)
         row = case_rows.case_row(self._record.tx, id_)
         if row is None:
-            raise BrokenFact(stream, None, "there are events, but the case is missing")
+            raise BrokenFact(stream, None, texts.CASE_MISSING)
         self._count(row)
         if len(events) < row.version or not events:
-            raise BrokenFact(stream, len(events) + 1, "the event is missing")
+            raise BrokenFact(stream, len(events) + 1, texts.EVENT_MISSING)
         key, number = events[0].revision or ("", 0)
         revision = self._published.opened(stream, key, number)
         steps = tuple(replay.steps(events, sealed, revision))
@@ -76,14 +77,15 @@ class _Walk:
         for agency, year in sorted(given.keys() | self._numbers.keys()):
             found, last = self._numbers.get((agency, year), set()), given.get((agency, year), 0)
             for number in sorted(found ^ set(range(1, last + 1))):
-                what = f"agency:{agency} case {number:04d}/{year}"
-                lost = number not in found
-                self._record.differs(what, "it is missing" if lost else "nobody gave out its number")
+                said = texts.NUMBER_NOT_GIVEN if number in found else texts.CASE_LOST
+                named = f"{number:04d}/{year}"
+                en = f"agency:{agency} case {named}"
+                self._record.differs(f"agency:{agency} berkas {named}", said, en=en)
 
     def compare_queues(self) -> None:
         """Every position finds exactly the tasks that wait for it."""
         for position, queue in sorted(self._queues ^ case_rows.all_queues(self._record.tx)):
-            self._record.differs(f"queue {queue}", f"whether {position} sees it differs from the events")
+            self._record.differs(f"antrean {queue}", texts.queue_differs(position), en=f"queue {queue}")
 
 
 def _require_case(stream: str, case: Case, row: AnyRow, events: Sequence[Event]) -> None:
@@ -106,13 +108,13 @@ def _require_case(stream: str, case: Case, row: AnyRow, events: Sequence[Event])
     }
     for name, value in expected.items():
         if getattr(row, name) != value:
-            raise BrokenFact(stream, last.seq, f"the case's {name} differs from its events")
+            raise BrokenFact(stream, last.seq, texts.case_differs(name))
     if _json(row.data) != dict(case.data):
-        raise BrokenFact(stream, last.seq, "the case's data differ from its answers")
+        raise BrokenFact(stream, last.seq, texts.DATA_DIFFER)
     if last.engine == engine.ENGINE and bytes(row.snapshot) != snapshot.dump(case):
-        raise BrokenFact(stream, last.seq, "the snapshot differs from what the events lead to")
+        raise BrokenFact(stream, last.seq, texts.SNAPSHOT_DIFFERS)
     if case.status is CaseStatus.OPEN and not case.tasks:
-        raise BrokenFact(stream, last.seq, "the case is open, but nothing waits")
+        raise BrokenFact(stream, last.seq, texts.NOTHING_WAITS)
 
 
 def _json(text: str) -> Any:
@@ -155,9 +157,8 @@ def _require_tasks(
     found = {row.id: row for row in rows}
     for id_ in sorted(expected.keys() | found.keys()):
         if id_ not in expected or id_ not in found:
-            lost = "missing" if id_ in expected else "not of its events"
-            raise BrokenFact(stream, events[-1].seq, f"the task {id_} is {lost}")
+            said = texts.task_missing(id_) if id_ in expected else texts.task_added(id_)
+            raise BrokenFact(stream, events[-1].seq, said)
         for name, value in expected[id_].items():
             if getattr(found[id_], name) != value:
-                said = f"the {name} of task {id_} differs from what the events lead to"
-                raise BrokenFact(stream, events[-1].seq, said)
+                raise BrokenFact(stream, events[-1].seq, texts.task_differs(id_, name))

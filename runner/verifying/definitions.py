@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from runner import proof_texts as texts
 from runner import replay
 from runner.errors import AlurError, BrokenFact
 from runner.events import DefinitionRetired, Event, RevisionPublished, moment_text
@@ -27,7 +28,7 @@ class Published:
         if (key, number) in self._opened:
             return self._opened[(key, number)]
         if (key, number) not in self.revisions:
-            raise BrokenFact(stream, 1, f"nobody published revision {number} of {key}")
+            raise BrokenFact(stream, 1, texts.not_published(key, number))
         fact = self.revisions[(key, number)][1]
         try:
             revision = open_revision(
@@ -38,7 +39,7 @@ class Published:
                 lanes=fact.lanes,
             )
         except (AlurError, KeyError) as unreadable:
-            raise BrokenFact(stream, 1, f"revision {number} of {key} cannot be read") from unreadable
+            raise BrokenFact(stream, 1, texts.revision_unreadable(key, number)) from unreadable
         self._opened[(key, number)] = revision
         return revision
 
@@ -49,7 +50,7 @@ def verify_definitions(record: Record) -> Published:
     for name in record.names:
         if name.startswith("definition:"):
             record.tried(lambda name=name: _fold(published, name), of=name)  # type: ignore[misc]
-    record.tried(lambda: _compare(published), of="definitions")
+    record.tried(lambda: _compare(published), of="SOP", en="definitions")
     return published
 
 
@@ -73,10 +74,9 @@ def _require_bytes(record: Record, event: Event, fact: RevisionPublished) -> Non
     digests = file_digests(contents)
     for name in sorted(fact.files.keys() | digests.keys()):
         if fact.files.get(name) != digests.get(name):
-            said = f"the bytes of {name} differ from what was published"
-            raise BrokenFact(event.stream, event.seq, said)
+            raise BrokenFact(event.stream, event.seq, texts.bytes_differ(name))
     if content_digest(contents) != fact.digest:
-        raise BrokenFact(event.stream, event.seq, "the revision's digest differs from its bytes")
+        raise BrokenFact(event.stream, event.seq, texts.DIGEST_DIFFERS)
 
 
 def _compare(published: Published) -> None:
@@ -86,18 +86,15 @@ def _compare(published: Published) -> None:
         row = rows.get(key)
         stored = row and (row.agency, row.name, row.latest, row.retired_at)
         if stored != published.heads.get(key):
-            record.differs(
-                f"definition:{key}", "its name, latest revision or retirement differs from its events"
-            )
+            record.differs(f"definition:{key}", texts.HEAD_DIFFERS)
     stored_revisions = {(row.definition, row.number): row for row in definition_rows.all_revisions(record.tx)}
     for key, number in sorted(published.revisions.keys() | stored_revisions.keys()):
         known = published.revisions.get((key, number))
         found = stored_revisions.get((key, number))
         if known is None:
-            record.differs(f"definition:{key}", f"no event published revision {number}")
+            record.differs(f"definition:{key}", texts.revision_added(number))
         elif found is None or _columns(*known) != _stored(found):
-            said = f"revision {number} differs from the event that published it"
-            record.differs(f"definition:{key}", said)
+            record.differs(f"definition:{key}", texts.revision_differs(number))
 
 
 def _columns(event: Event, fact: RevisionPublished) -> Mapping[str, object]:

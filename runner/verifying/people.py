@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runner import proof_texts as texts
 from runner import replay
 from runner.errors import BrokenFact
 from runner.events import ActorRegistered, Event
@@ -24,9 +25,9 @@ def verify_people(record: Record) -> None:
             for event in events:
                 if isinstance(event.fact, ActorRegistered) is registering:
                     record.tried(lambda e=event, s=sealed: _fold(registry, e, s), of=name)  # type: ignore[misc]
-    record.tried(lambda: _compare_appointments(record, registry), of="appointments")
-    record.tried(lambda: _compare_people(record, registry), of="people")
-    record.tried(lambda: _compare_agencies(record, registry), of="agencies")
+    record.tried(lambda: _compare_appointments(record, registry), of="pemangkuan jabatan", en="appointments")
+    record.tried(lambda: _compare_people(record, registry), of="orang", en="people")
+    record.tried(lambda: _compare_agencies(record, registry), of="instansi", en="agencies")
 
 
 def _read(record: Record, name: str, read: list[tuple[str, list[Event], Sealed]]) -> None:
@@ -40,15 +41,14 @@ def _fold(registry: Registry, event: Event, sealed: Sealed) -> None:
     try:
         registry.apply(event, values)
     except UNREADABLE as unknown:
-        said = "it speaks of somebody nobody registered"
-        raise BrokenFact(event.stream, event.seq, said) from unknown
+        raise BrokenFact(event.stream, event.seq, texts.NOBODY) from unknown
 
 
 def _compare_appointments(record: Record, registry: Registry) -> None:
     made, stored = registry.appointments, people_rows.all_appointments(record.tx)
     for id_ in sorted(made.keys() | stored.keys()):
         if made.get(id_) != stored.get(id_):
-            record.differs(f"appointment {id_}", "it differs from the events that made it")
+            record.differs(f"pemangkuan {id_}", texts.APPOINTMENT_DIFFERS, en=f"appointment {id_}")
 
 
 def _compare_people(record: Record, registry: Registry) -> None:
@@ -57,7 +57,7 @@ def _compare_people(record: Record, registry: Registry) -> None:
     for id_ in sorted(folded.keys() | stored.keys()):
         known, found = folded.get(id_), stored.get(id_)
         if known is None or found is None or _identity(known) != _identity(found):
-            record.differs(f"person {id_}", "name, duties or state differ from the events")
+            record.differs(f"orang {id_}", texts.PERSON_DIFFERS, en=f"person {id_}")
 
 
 def _compare_agencies(record: Record, registry: Registry) -> None:
@@ -65,14 +65,14 @@ def _compare_agencies(record: Record, registry: Registry) -> None:
     declared = {code: (agency, registry.versions[code]) for code, agency in registry.agencies.items()}
     for code in sorted(declared.keys() | stored.keys()):
         if declared.get(code) != stored.get(code):
-            record.differs(f"agency:{code}", "its profile differs from the events")
+            record.differs(f"agency:{code}", texts.PROFILE_DIFFERS)
     offices = {
         (code, position.code, position.represented_by)
         for code, agency in registry.agencies.items()
         for position in agency.positions
     }
     for code, *_ in sorted(offices ^ people_rows.stored_positions(record.tx), key=str):
-        record.differs(f"agency:{code}", "the table of its positions differs from the events")
+        record.differs(f"agency:{code}", texts.POSITIONS_DIFFER)
 
 
 def _identity(person: Actor) -> tuple[object, ...]:
