@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum
 from typing import Final
 
 from runner.errors import NotAllowed, NotYours
-from runner.model import APPLICANT, Actor, ActorId, AgencyCode, Capacity, Duty, PositionCode
+from runner.model import APPLICANT, Actor, ActorId, AgencyCode, Capacity, Duty, PositionCode, Words
 
 #: The capacity in which a duty is carried out.
 DUTY_CAPACITY: Final = "tugas"
@@ -31,16 +31,16 @@ class Standing:
     capacity: str
 
 
-class Verb(StrEnum):
+class Verb(Enum):
     """What the table judges; the value is how a refusal names it."""
 
-    START = "start a case of this SOP"
-    SEE = "see this case"
-    ACT = "work on this task"
-    CANCEL = "cancel this case"
-    PUBLISH = "publish or retire SOPs of this agency"
-    APPOINT = "register and appoint people here"
-    VERIFY = "verify the audit log"
+    START = Words("memulai berkas SOP ini", "start a case of this SOP")
+    SEE = Words("melihat berkas ini", "see this case")
+    ACT = Words("mengerjakan tugas ini", "work on this task")
+    CANCEL = Words("membatalkan berkas ini", "cancel this case")
+    PUBLISH = Words("menerbitkan atau mencabut SOP instansi ini", "publish or retire SOPs of this agency")
+    APPOINT = Words("mendaftarkan dan mengangkat pegawai di sini", "register and appoint people here")
+    VERIFY = Words("memeriksa keutuhan catatan", "verify the audit log")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,14 +147,29 @@ RIGHTS: Final[Mapping[Verb, tuple[_Ground, ...]]] = {
     Verb.VERIFY: (_duty_anywhere(Duty.ADMINISTRATOR), _duty_anywhere(Duty.AUDITOR)),
 }
 
-_NEEDS: Final[Mapping[Verb, str]] = {
-    Verb.START: "a position of its first step, or the duty of analyst in this agency",
-    Verb.SEE: "a part in it, the position of an open task, or the duty of auditor or analyst in this agency",
-    Verb.ACT: "one of the positions of its lane, held now",
-    Verb.CANCEL: "to have started it while nothing is completed, and to administer the agency afterwards",
-    Verb.PUBLISH: "the duty of analyst in this agency",
-    Verb.APPOINT: "the duty of administrator in this agency",
-    Verb.VERIFY: "the duty of administrator or auditor",
+_NEEDS: Final[Mapping[Verb, Words]] = {
+    Verb.START: Words(
+        "jabatan pada langkah pertamanya, atau tugas sebagai analis di instansi ini",
+        "a position of its first step, or the duty of analyst in this agency",
+    ),
+    Verb.SEE: Words(
+        "keikutsertaan di dalamnya, jabatan dari tugas yang terbuka, atau tugas sebagai auditor atau analis "
+        "di instansi ini",
+        "a part in it, the position of an open task, or the duty of auditor or analyst in this agency",
+    ),
+    Verb.ACT: Words(
+        "salah satu jabatan pelaksananya, yang dipangku saat ini",
+        "one of the positions of its lane, held now",
+    ),
+    Verb.CANCEL: Words(
+        "orang yang memulainya selama belum ada langkah yang selesai, dan administrator instansi sesudahnya",
+        "to have started it while nothing is completed, and to administer the agency afterwards",
+    ),
+    Verb.PUBLISH: Words("tugas sebagai analis di instansi ini", "the duty of analyst in this agency"),
+    Verb.APPOINT: Words(
+        "tugas sebagai administrator di instansi ini", "the duty of administrator in this agency"
+    ),
+    Verb.VERIFY: Words("tugas sebagai administrator atau auditor", "the duty of administrator or auditor"),
 }
 
 
@@ -270,9 +285,10 @@ def require_act(
     """As ``may_act``. Raises NotYours."""
     standing = may_act(actor, agency=agency, positions=positions, started_by=started_by, at=at)
     if standing is None:
-        listed = ", ".join(sorted(positions))
-        needs = f"{_NEEDS[Verb.ACT]} ({listed})" if listed else _NEEDS[Verb.ACT]
-        raise NotYours(Verb.ACT, actor=actor.account, needs=needs)
+        needs, listed = _NEEDS[Verb.ACT], ", ".join(sorted(positions))
+        named = f" ({listed})" if listed else ""
+        wanted = Words(needs.id + named, needs.en + named)
+        raise NotYours(Verb.ACT.value, actor=actor.account, needs=wanted)
     return standing
 
 
@@ -311,5 +327,5 @@ def _judged(verb: Verb, matter: _Matter) -> Standing | None:
 
 def _allowed(standing: Standing | None, verb: Verb, actor: Actor) -> Standing:
     if standing is None:
-        raise NotAllowed(verb, actor=actor.account, needs=_NEEDS[verb])
+        raise NotAllowed(verb.value, actor=actor.account, needs=_NEEDS[verb])
     return standing

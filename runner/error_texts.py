@@ -30,13 +30,13 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         f"“{e.name}” tidak ditemukan. Periksa ejaannya.", f"“{e.name}” was not found. Check the spelling."
     ),
     errors.NotYours: lambda e: Words(
-        f"Tugas ini untuk {e.needs}. {e.actor} tidak memangku jabatan itu saat ini.",
-        f"This task is for {e.needs}. {e.actor} does not hold that position now.",
+        f"Tugas ini untuk {e.needs.id}. {e.actor} tidak memangku jabatan itu saat ini.",
+        f"This task is for {e.needs.en}. {e.actor} does not hold that position now.",
     ),
     errors.NotAllowed: lambda e: Words(
-        f"{e.actor} tidak berwenang untuk ini ({e.verb}). Bertindaklah sebagai orang yang berwenang (--as), "
-        "atau minta administrator memberi tugas itu.",
-        f"{e.actor} may not {e.verb}: it takes {e.needs}. Act as somebody who may (--as), "
+        f"{e.actor} tidak berwenang {e.verb.id}: perlu {e.needs.id}. Bertindaklah sebagai orang yang "
+        "berwenang (--as), atau hubungi administrator.",
+        f"{e.actor} may not {e.verb.en}: it takes {e.needs.en}. Act as somebody who may (--as), "
         "or ask an administrator.",
     ),
     errors.TaskNotOpen: lambda e: Words(

@@ -55,12 +55,14 @@ class NotFound(AlurError):
 
 
 class NotAllowed(AlurError):
-    """The actor has no right to this verb."""
+    """The actor has no right to this verb. A name that reads alike in both languages may be a ``str``."""
 
-    def __init__(self, verb: str, *, actor: str, needs: str) -> None:
-        self.verb, self.actor, self.needs = verb, actor, needs
+    def __init__(self, verb: Words | str, *, actor: str, needs: Words | str) -> None:
+        self.verb = Words(verb, verb) if isinstance(verb, str) else verb
+        self.needs = Words(needs, needs) if isinstance(needs, str) else needs
+        self.actor = actor
         super().__init__(
-            f"Expected {actor} to be allowed to {verb}, but that needs {needs}. "
+            f"Expected {actor} to be allowed to {self.verb.en}, but that needs {self.needs.en}. "
             "Act as somebody who has it (--as), or ask an administrator."
         )
 

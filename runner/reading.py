@@ -31,6 +31,7 @@ from runner.model import (
     Json,
     PositionCode,
     TaskId,
+    Words,
 )
 from runner.outcomes import reason_name
 from runner.pages import (
@@ -49,6 +50,7 @@ from runner.revision import Revision
 from runner.shell import Shell
 from runner.store import AnyRow, Transaction, case_rows, inbox_rows, people_rows, trail
 
+_SEE_TASK = Words("melihat tugas ini", "see this task")
 #: Lines on a page of the inbox and of the list of cases.
 PAGE = 30
 
@@ -144,7 +146,7 @@ class Reading(Shell):
             )
             sees_case = self._may_see(tx, row, by=by, at=at)
             if standing is None and (pairs is not None or not sees_case):
-                raise NotYours("see this task", actor=by.name, needs=_titles_of(agency, positions))
+                raise NotYours(_SEE_TASK, actor=by.name, needs=_titles_of(agency, positions))
             stream = stream_of(CaseId(row.case_id))
             events = trail.events_of(tx, stream)
             values = _values(tx, stream)

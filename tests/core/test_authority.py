@@ -10,6 +10,7 @@ import pytest
 
 from runner import authority
 from runner.authority import Standing
+from runner.error_texts import words
 from runner.errors import NotAllowed, NotYours
 from runner.model import APPLICANT, Actor, ActorId, AgencyCode, Appointment, Capacity, Duty, PositionCode
 
@@ -341,8 +342,13 @@ def test_a_right_that_is_missing_is_refused_with_what_it_needs(verb: str) -> Non
     for refused in (WHO["stranger"], replace(allowed, disabled=True)):
         with pytest.raises(NotAllowed, match=refused.account) as caught:
             require(refused)
-        assert verb in caught.value.verb
-        assert caught.value.needs in str(caught.value)
+        assert verb in caught.value.verb.en
+        assert caught.value.needs.en in str(caught.value)
+        told = words(caught.value)
+        for said in (caught.value.verb, caught.value.needs):
+            assert said.id in told.id
+            assert said.en in told.en
+            assert said.id != said.en
 
 
 def test_a_task_of_other_positions_is_not_yours_and_names_them() -> None:
