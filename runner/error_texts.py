@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from runner import errors
-from runner.model import Words
+from runner.model import FieldError, Words
 
 
 def words(error: errors.AlurError) -> Words:
@@ -23,6 +23,11 @@ def words(error: errors.AlurError) -> Words:
 
 def _when(moment: datetime | None) -> str:
     return moment.strftime("%d-%m-%Y %H.%M UTC") if moment else ""
+
+
+def _named(wrong: FieldError) -> str:
+    """How the field is called, and by which name it is answered (``--answer NAME=VALUE``)."""
+    return f"{wrong.label} [{wrong.path}]" if wrong.label else wrong.path
 
 
 _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
@@ -57,9 +62,8 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         f"Berkas {e.case} sudah selesai atau dibatalkan.", f"Case {e.case} is closed or cancelled already."
     ),
     errors.AnswersRefused: lambda e: Words(
-        "Isian belum benar: " + " ".join(f"{x.label or x.path}: {x.message.id}" for x in e.errors),
-        "The answers are not right yet: "
-        + " ".join(f"{x.label or x.path}: {x.message.en}" for x in e.errors),
+        "Isian belum benar: " + " ".join(f"{_named(x)}: {x.message.id}" for x in e.errors),
+        "The answers are not right yet: " + " ".join(f"{_named(x)}: {x.message.en}" for x in e.errors),
     ),
     errors.ReasonMissing: lambda e: Words(
         "Alasan wajib ditulis (--reason).", "A reason has to be given (--reason)."

@@ -6,8 +6,8 @@ import pytest
 
 from runner import proof_texts
 from runner.error_texts import words
-from runner.errors import BrokenFact
-from runner.model import Words
+from runner.errors import AnswersRefused, BrokenFact
+from runner.model import FieldError, Words
 
 PROOFS = [
     *(said for said in vars(proof_texts).values() if isinstance(said, Words)),
@@ -25,3 +25,19 @@ def test_a_broken_fact_is_told_in_the_language_of_the_reader(said: Words) -> Non
     assert f"case:x peristiwa 3: {said.id}" in told.id
     assert f"case:x event 3: {said.en}" in told.en
     assert said.id != said.en
+
+
+def test_a_refused_answer_names_the_input_by_which_it_is_given() -> None:
+    lacking = Words("wajib diisi.", "has to be filled in.")
+    told = words(
+        AnswersRefused(
+            [
+                FieldError(path="tujuanSurat[0].penerima", label="Kepada", message=lacking),
+                FieldError(path="catatan", label="", message=lacking),
+            ]
+        )
+    )
+    assert told.id == (
+        "Isian belum benar: Kepada [tujuanSurat[0].penerima]: wajib diisi. catatan: wajib diisi."
+    )
+    assert "Kepada [tujuanSurat[0].penerima]: has to be filled in." in told.en
