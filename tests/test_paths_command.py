@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from runner import alur
+from runner import diagram as diagrams
 from runner.errors import DiagramRefused
 from runner.events import RevisionPublished
 from runner.model import Severity
@@ -75,6 +76,27 @@ def test_every_shipped_diagram_is_proven_quickly() -> None:
         assert report["taken"] == report["outcomes"], report["file"]
         assert report["longest_is_exact"], report["file"]
         assert report["seconds"] < 0.5, report["file"]
+
+
+def test_every_shipped_diagram_has_its_printed_steps_and_at_least_the_decisions_that_were_read() -> None:
+    """``sops/decisions.json``: per file, how many decisions the reading of the print lists."""
+    sops = Path(__file__).parent / "sops"
+    read = json.loads((sops / "decisions.json").read_text("utf-8"))
+    steps = {}
+    for fact in sorted((sops / "facts").glob("*@*.json")):
+        printed = json.loads(fact.read_text("utf-8"))
+        steps[printed["key"], printed["label"]] = len(printed["steps"])
+    reports = json.loads(said("paths", "--json", str(SHIPPED)).stdout)
+    assert {Path(report["file"]).relative_to(SHIPPED.parent).as_posix() for report in reports} == set(read)
+    for report in reports:
+        file = Path(report["file"])
+        label = file.stem.partition("@")[2] or _label(file)
+        assert report["tasks"] == steps[report["key"], label], file
+        assert report["decisions"] >= read[file.relative_to(SHIPPED.parent).as_posix()], file
+
+
+def _label(file: Path) -> str:
+    return diagrams.read(file.read_bytes(), file=file.name).label
 
 
 def test_the_figures_are_told_in_both_languages(tmp_path: Path) -> None:
