@@ -169,6 +169,7 @@ class TaskPage:
     may_complete: bool
     may_see_case: bool
     draft_saved_at: datetime | None
+    draft_by: ActorRef | None
     token: str
 
     @property

@@ -150,8 +150,9 @@ class Reading(Shell):
             stream = stream_of(CaseId(row.case_id))
             events = trail.events_of(tx, stream)
             values = _values(tx, stream)
-            people = _people(tx, [row.task_holder, row.task_closed_by, row.started_by], events)
             draft = case_rows.draft(tx, task) if row.task_draft_saved_at else None
+            drafter = str(draft.actor) if draft else ""
+            people = _people(tx, [row.task_holder, row.task_closed_by, row.started_by, drafter], events)
             head = self._head_row(row, agency, people, may_cancel=False)
         data: Mapping[str, Json] = orjson.loads(row.data)
         typed = self._typed_on(revision, element, pairs, draft if standing else None)
@@ -191,6 +192,7 @@ class Reading(Shell):
             may_complete=is_open and standing is not None and (free or mine),
             may_see_case=sees_case,
             draft_saved_at=_moment(draft.saved_at) if draft else None,
+            draft_by=people.get(drafter),
             token=self._entropy(16).hex(),
         )
 

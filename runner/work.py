@@ -109,19 +109,22 @@ class Work(Reading):
         self._move(task, judge)
 
     def save_draft(self, task: TaskId, pairs: Pairs, *, by: Actor) -> datetime:
-        """What was typed is kept (it is no fact and no event); returns when.
+        """The actor holds the task, and what was typed is kept (which is no event); returns when.
 
         Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken.
         """
         return self._again(lambda: self._save_draft_once(task, pairs, by=by))
 
     def _save_draft_once(self, task: TaskId, pairs: Pairs, *, by: Actor) -> datetime:
-        at = self.now()
         with self.store.write() as tx:
             row = self._open_row(tx, task)
             case = self._case(tx, row)
-            self._standing(case, row, by=by, at=at)
-            if row.task_holder not in (None, by.id):
+            at = self._moment_after(row)
+            standing = self._standing(case, row, by=by, at=at)
+            if row.task_holder is None:
+                # nobody overwrites what another person is writing, and everybody sees who it is
+                case_rows.save_step(tx, case, lifecycle.claim(case, task, by=by.id, standing=standing, at=at))
+            elif row.task_holder != by.id:
                 raise _taken(tx, row)
             typed = self._typed(case.revision, ElementId(row.task_element), pairs)
             case_rows.save_draft(tx, task, typed, actor=by.id, at=at)

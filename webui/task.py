@@ -71,14 +71,14 @@ def submit(task_id: str) -> ResponseReturnValue:
 
 @bp.post("/konsep")
 def save(task_id: str) -> ResponseReturnValue:
-    """Keep what was typed as a draft, unjudged."""
+    """Keep what was typed as a draft, unjudged. The task is the reader's from then on."""
     try:
         runner().save_draft(TaskId(task_id), form_fields.pairs(), by=current_actor())
     except LOST as lost:
         return _lost(task_id, lost)
     if request.accept_mimetypes.best == "text/plain":
         return "", 204  # the page keeps drafts by itself now and then; nobody needs to be told
-    texts.tell(_("Konsep tersimpan. Tugas belum dikirim; lanjutkan kapan saja."))
+    texts.tell(_("Konsep tersimpan dan tugas ini Anda pegang. Tugas belum dikirim; lanjutkan kapan saja."))
     return redirect(url_for("task.show", task_id=task_id))
 
 

@@ -224,7 +224,7 @@ def test_a_draft_is_no_event_is_overwritten_and_is_gone_with_its_task(any_world:
         any_world.runner.save_draft(task, {"isi": [typed], "perihal": [""]}, by=ani)
     page = any_world.page(task, "Ani")
     assert {field.name: field.value for field in page.fields if field.name} == {"perihal": "", "isi": "dua"}
-    assert len(any_world.events(f"case:{case}")) == 1
+    assert [kind for *_, kind in any_world.events(f"case:{case}")] == ["CaseStarted", "TaskClaimed"]
     assert any_world.broken() == ()
     any_world.complete(task, "Ani", isi="tiga")
     assert any_world.contents()["drafts"] == []
@@ -251,6 +251,27 @@ def test_a_draft_of_a_task_that_somebody_took_is_refused(any_world: World) -> No
     any_world.runner.claim(task, by=any_world.actor_named("Adi"))
     with pytest.raises(TaskAlreadyTaken):
         any_world.runner.save_draft(task, {"isi": ["x"]}, by=any_world.actor_named("Ani"))
+
+
+def test_whoever_saves_a_draft_takes_the_task_once_and_a_colleague_sees_whose_it_is(any_world: World) -> None:
+    case = any_world.start()
+    task, ani, adi = any_world.task(case), any_world.actor_named("Ani"), any_world.actor_named("Adi")
+    any_world.runner.save_draft(task, {"isi": ["dari Ani"]}, by=ani)
+    with pytest.raises(TaskAlreadyTaken, match="Ani"):
+        any_world.runner.save_draft(task, {"isi": ["dari Adi"]}, by=adi)
+    any_world.runner.release(task, by=ani)
+    page = any_world.page(task, "Adi")
+    assert page.draft_by
+    assert (page.draft_by.name, page.draft_saved_at) == ("Ani", any_world.clock.now)
+    assert "dari Ani" in {field.value for field in page.fields}
+    any_world.runner.save_draft(task, {"isi": ["dari Ani, lalu Adi"]}, by=adi)
+    page = any_world.page(task, "Adi")
+    assert page.draft_by
+    assert page.draft_by.name == "Adi"
+    assert page.may_release
+    kinds = [kind for *_, kind in any_world.events(f"case:{case}")]
+    assert kinds == ["CaseStarted", "TaskClaimed", "TaskReleased", "TaskClaimed"]
+    assert any_world.broken() == ()
 
 
 def test_a_draft_that_arrives_after_the_completion_leaves_nothing(any_world: World) -> None:
@@ -295,7 +316,8 @@ def test_a_draft_that_arrives_while_somebody_completes_is_gone(
 ) -> None:
     world, other, clock = interrupted
     task = world.task(world.start())
-    clock.meanwhile = lambda: other.runner.save_draft(task, {"isi": ["x"]}, by=other.actor_named("Adi"))
+    world.runner.claim(task, by=world.actor_named("Ani"))
+    clock.meanwhile = lambda: other.runner.save_draft(task, {"isi": ["x"]}, by=other.actor_named("Ani"))
     world.complete(task, "Ani")
     assert world.contents()["drafts"] == []
     world.close()

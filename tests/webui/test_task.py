@@ -130,6 +130,19 @@ def test_a_draft_is_kept_unjudged_and_stands_on_the_page_next_time(office: Offic
     assert other_device.value("isi") == "setengah jadi"
 
 
+def test_a_colleague_reads_whose_draft_stands_in_the_form(office: Office) -> None:
+    browser, address = opened(office)
+    saved = browser.follow(browser.post(f"{address}/konsep", isi="setengah jadi")).text
+    assert "tugas ini Anda pegang" in saved
+    assert f"{address}/lepas" in saved
+    assert "Konsep oleh" not in saved
+    browser.post(f"{address}/lepas")
+    colleague = office.login("rekan.uji")
+    page = colleague.get(address).text
+    assert re.search(r"Konsep oleh Staf Satu, <time[^>]*>Sen, 23 Nov 2026 10.00 WITA</time>", page)
+    assert colleague.value("isi") == "setengah jadi"
+
+
 def test_a_draft_that_the_page_keeps_by_itself_says_nothing_later(office: Office) -> None:
     browser, address = opened(office)
     form = {"csrf_token": browser.hidden("csrf_token"), "isi": "setengah jadi"}
