@@ -16,11 +16,12 @@ from runner.layout import lettering, spacing
 from runner.layout.columns import Columns, Row, columns
 from runner.layout.frames import framed, leaves
 from runner.layout.grid import Band, grid_of
-from runner.layout.heights import heights, line_of
+from runner.layout.heights import heights, line_of, lowest
 from runner.layout.labels import lettered
 from runner.layout.nouns import BESIDE, Box, Figure, Picture, Point, Sketch, Symbol
 from runner.layout.routes import routes
 from runner.layout.spacing import MEASURES, Spacing
+from runner.layout.trimming import trimmed
 
 #: Where bpmn.io puts the first pool.
 ORIGIN: Final[Point] = (160, 80)
@@ -132,6 +133,8 @@ def _attempt(sketch: Sketch, measure: Spacing, room: _Room) -> _Drawn:
     areas = [Box(0, top, placed.width, bottom - top) for top, bottom in found.lanes.values()]
     names = lettered(sketch.symbols, arrows, boxes, lines, areas if sketch.lanes else [])
     picture = Picture(boxes=boxes, lines=lines, labels=names.labels)
+    least = {lane: lowest(sketch, lane) for lane in found.lanes}
+    picture, found = trimmed(picture, found, least)
     picture = framed(sketch, picture, found, placed.width)
     for key, inside in insides.items():
         picture = _with_inside(picture, key, inside)

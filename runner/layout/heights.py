@@ -42,9 +42,6 @@ def heights(
 ) -> Heights:
     """Final heights, from 0 downwards."""
     used = {one[1] for way in ways.values() for one, other in pairwise(way.spots) if one[1] == other[1]}
-    names = {lane.id: lane.name for lane in sketch.lanes}
-    least = {lane: name_height(names.get(lane, "")) for lane in rows}
-    wanted = name_height(sketch.pool_name) - sum(least.values())
     level: dict[int, int] = {}
     row: dict[Row, int] = {}
     lanes: dict[str, tuple[int, int]] = {}
@@ -64,14 +61,19 @@ def heights(
                 level[at] = y
                 y += TRACK
                 tracked = True
-        bottom = max(y + (2 if tracked else 0), top + _LOWEST, top + least[lane])
+        bottom = max(y + (2 if tracked else 0), top + lowest(sketch, lane))
         lanes[lane] = (top, bottom)
         y = bottom
-    missing = max(0, wanted + sum(least.values()) - y)
-    if missing and lanes:
-        last = list(lanes)[-1]
-        lanes[last] = (lanes[last][0], lanes[last][1] + missing)
     return Heights(level=level, row=row, lanes=lanes)
+
+
+def lowest(sketch: Sketch, lane: str) -> int:
+    """How high a lane must be at least: for its own name, and for its share of the pool's."""
+    leaves = len(sketch.lanes) - len({inner.parent for inner in sketch.lanes if inner.parent})
+    name = next((one.name for one in sketch.lanes if one.id == lane), "")
+    if not (sketch.pool or sketch.lanes):
+        return 0
+    return max(_LOWEST, name_height(name), -(-name_height(sketch.pool_name) // max(leaves, 1)))
 
 
 def name_height(name: str) -> int:
