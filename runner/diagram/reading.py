@@ -50,7 +50,7 @@ class _Reader:
         properties: Mapping[str, str] = NOTHING
         if process is not None:
             self._review_executable(process)
-            properties = properties_of(process)
+            properties = self._cover_of(process)
             self._read_scope(process, scope="")
         flows = references.join_ends(self.nodes, self.flows, file=self.file, found=self.found)
         self._read_collaboration(process, known)
@@ -124,6 +124,14 @@ class _Reader:
             if local(pool.get("processRef")) == process.get("id") and pool.get("name"):
                 return f"“{words(pool.get('name'))}”"
         return f"“{words(process.get('name')) or process.get('id') or '?'}”"
+
+    def _cover_of(self, process: etree._Element) -> Mapping[str, str]:
+        """The properties of the process; what it lacks, of its pool, where a template writes them."""
+        found = dict(properties_of(process))
+        for pool in self.root.iter(f"{_B}participant"):
+            if local(pool.get("processRef")) == process.get("id"):
+                found = {**properties_of(pool), **found}
+        return MappingProxyType(found) if found else NOTHING
 
     def _review_executable(self, process: etree._Element) -> None:
         value = process.get("isExecutable")
@@ -301,12 +309,15 @@ class _Reader:
 
 
 def properties_of(element: etree._Element) -> Mapping[str, str]:
-    """The camunda:properties of an element, literally; of a repeated name the first."""
+    """The camunda:properties of an element, literally; of a repeated name the first.
+
+    One without a value is none: an element template leaves it so where nothing was typed.
+    """
     found: dict[str, str] = {}
     for entry in _property_elements(element):
-        name = (entry.get("name") or "").strip()
-        if name:
-            found.setdefault(name, entry.get("value") or "")
+        name, value = (entry.get("name") or "").strip(), entry.get("value") or ""
+        if name and value:
+            found.setdefault(name, value)
     return MappingProxyType(found) if found else NOTHING
 
 
