@@ -208,7 +208,7 @@ def show() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     account, carried = request.form.get("account", "").strip(), request.form.get("carried", "")
     try:
-        token = runner().log_in(account, request.form.get("password", ""), address=request.remote_addr or "")
+        token = runner().log_in(account, request.form.get("password", ""), address=_address())
     except (LoginRefused, LoginThrottled) as refused:
         said = texts.explain(refused)
         return _page(status=said.status, account=account, error=said, carried=carried)
@@ -254,26 +254,33 @@ def password() -> str:
 @bp.post("/sandi")
 def change_password() -> ResponseReturnValue:
     old, new = request.form.get("password", ""), request.form.get("password_new", "")
-    carried = request.form.get("carried", "")
+    carried, status = request.form.get("carried", ""), 422
     try:
         if new != request.form.get("password_again", ""):
             raise PasswordsDiffer
-        runner().change_password(old, new, by=current_actor(), token=current_user.get_id())
+        runner().change_password(
+            old, new, by=current_actor(), token=current_user.get_id(), address=_address()
+        )
     except PasswordsDiffer:
         error = gettext("Kata sandi baru dan ulangannya tidak sama. Ketik keduanya sekali lagi.")
     except LoginRefused:
         error = gettext("Kata sandi lama tidak cocok. Periksa lalu ketik sekali lagi.")
-    except PasswordRefused as refused:
-        error = texts.explain(refused).text
+    except (PasswordRefused, LoginThrottled) as refused:
+        said = texts.explain(refused)
+        error, status = said.text, said.status
     else:
         texts.tell(gettext("Kata sandi Anda sudah diganti."))
         return _go_on(carried, session.get("account", "")) or redirect(url_for("inbox.show"))
-    return _password_page(error=error, carried=carried), 422
+    return _password_page(error=error, carried=carried), status
 
 
 def _password_page(*, error: str = "", carried: str = "") -> str:
     kept = carried if len(carried) <= MOST_CARRIED else ""
     return render_template("login/password.html", error=error, carried=kept)
+
+
+def _address() -> str:
+    return request.remote_addr or ""
 
 
 def _way_back(asked: str | None) -> str:

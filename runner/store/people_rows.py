@@ -296,22 +296,23 @@ def failures(tx: Transaction, account: str, address: str) -> tuple[int, datetime
     return None if row is None else (row.failures, datetime.fromisoformat(row.since))
 
 
-def count_failure(tx: Transaction, account: str, address: str, *, at: datetime, since: datetime) -> None:
-    """One more login failed; those before ``since`` are forgotten. Counted by the database, so that
-    attempts at the same moment are all counted."""
+def count_failure(tx: Transaction, account: str, address: str, *, at: datetime, since: datetime) -> int:
+    """One more login failed; those before ``since`` are forgotten. Returns how many there are, counted by
+    the database, so that no two attempts at the same moment are told the same number."""
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     now = moment_text(at)
     recent = login_failures.c.since > moment_text(since)
     statement = dialect.insert(login_failures).values(account=account, address=address, failures=1, since=now)
-    tx.execute(
+    counted = tx.execute(
         statement.on_conflict_do_update(
             index_elements=["account", "address"],
             set_={
                 "failures": case((recent, login_failures.c.failures + 1), else_=1),
                 "since": case((recent, login_failures.c.since), else_=now),
             },
-        )
+        ).returning(login_failures.c.failures)
     )
+    return int(counted.scalar_one())
 
 
 def forget_failures(tx: Transaction, account: str, address: str) -> None:

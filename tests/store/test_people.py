@@ -20,6 +20,7 @@ from runner import (
     PositionCode,
 )
 from runner.home import secret_key
+from runner.logins import MOST_FAILURES
 from tests.builders import AGENCY, PASSWORD, World
 
 
@@ -198,6 +199,7 @@ def test_failures_at_the_same_moment_are_all_counted(any_world: World) -> None:
         thread.join()
     other.close()
     assert len(said) == 12
+    assert said.count(LoginRefused) == MOST_FAILURES
     with pytest.raises(LoginThrottled):
         any_world.runner.log_in("budi.uji", PASSWORD, address="10.0.0.1")
     assert any_world.runner.log_in("budi.uji", PASSWORD, address="10.0.0.2")

@@ -58,6 +58,19 @@ def test_ten_failures_throttle_this_account_and_lock_nobody_else_out(office: Off
     assert browser.post("/masuk", account="staf.uji", password=PASSWORD).status_code == 302
 
 
+def test_guessing_the_old_password_of_an_open_session_is_throttled_as_well(office: Office) -> None:
+    browser = office.login("staf.uji")
+    browser.get("/sandi")
+    new = {"password_new": "sandi-baru-uji", "password_again": "sandi-baru-uji"}
+    for _ in range(10):
+        assert browser.post("/sandi", new, password="salah").status_code == 422  # noqa: S106
+    answer = browser.post("/sandi", new, password=PASSWORD)
+    assert answer.status_code == 429
+    assert "Tunggu 15 menit" in answer.text
+    office.clock.pass_(minutes=16)
+    assert browser.post("/sandi", new, password=PASSWORD).status_code == 302
+
+
 def test_the_session_is_another_one_after_login(office: Office) -> None:
     browser = office.stranger()
     browser.get("/masuk")
