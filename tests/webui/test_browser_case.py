@@ -78,7 +78,7 @@ def letter(letters: Runner) -> CaseId:
         pairs = walker.answers(task, by=by)
         for question in questions:
             wanted = next(choice.name for choice in question.choices if choice.returns is returned)
-            pairs |= {question.name: [wanted], question.reason_name: [REASON]}
+            pairs |= {question.name: [wanted], question.reason_name: [REASON if returned else ""]}
         letters.complete(task, pairs, by=by)
     return case
 
