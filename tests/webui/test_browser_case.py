@@ -240,6 +240,11 @@ def test_the_auditor_walks_through_it_on_the_diagram(
 
     page.keyboard.press("ArrowLeft")  # the link that was clicked has the focus
     expect(count).to_have_text("2")
+    expect(panel).to_contain_text("Isian yang tercatat")
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    # the letter as it was written again after its return is what the case is about now
+    expect(count).to_have_text("4")
     expect(panel).to_contain_text(subject)
     page.get_by_label("Peristiwa").focus()
     page.keyboard.press("End")
