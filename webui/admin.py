@@ -31,7 +31,7 @@ from runner import (
     ReasonMissing,
 )
 from webui import texts
-from webui.login import current_actor, runner
+from webui.login import administers, current_actor, runner
 
 bp = Blueprint("admin", __name__, url_prefix="/administrasi")
 
@@ -138,6 +138,8 @@ def switch(agency: str, actor_id: str, act: str) -> ResponseReturnValue:
 @bp.get("/berkas")
 def running() -> str:
     """The open cases of the agencies that the reader administers, without what they are about."""
+    if not administers(current_actor()):
+        raise NotAllowed("see running cases", actor=current_actor().name, needs="the duty administrator")
     return render_template("admin/running.html", heads=runner().running(by=current_actor()))
 
 

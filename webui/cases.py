@@ -15,7 +15,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from runner import CaseId, CasePage, CaseStatus, Duty, Moment, ReasonMissing, StepLine
+from runner import CaseId, CasePage, CaseStatus, Duty, Moment, NotAllowed, ReasonMissing, StepLine
 from webui import texts
 from webui.login import current_actor, runner
 
@@ -65,7 +65,10 @@ def cancel(case_id: str) -> ResponseReturnValue:
     try:
         runner().cancel(CaseId(case_id), reason, by=current_actor())
     except ReasonMissing as missing:
-        return _page(case_id, refused=texts.explain(missing)), 422
+        try:
+            return _page(case_id, refused=texts.explain(missing)), 422
+        except NotAllowed:  # an administrator may cancel what they may not read
+            raise missing from None
     texts.tell(_("Berkas sudah dibatalkan. Alasannya tercatat dalam riwayat."))
     # not to the case: whoever only started it has no part in it any more
     return redirect(url_for("cases.index"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from itertools import groupby
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -50,8 +50,11 @@ def diagram(key: str, number: int) -> Response:
 @bp.post("/<key>/mulai")
 def start(key: str) -> ResponseReturnValue:
     """Start a case, and go on to its first task if the reader may do it."""
-    case = runner().start(DefinitionKey(key), token=form_fields.token(), by=current_actor())
-    texts.tell(_("Berkas %(number)s dimulai.", number=case.number))
+    token = form_fields.token()
+    case = runner().start(DefinitionKey(key), token=token, by=current_actor())
+    if not token or session.get("started") != token[:64]:  # the same page again starts nothing
+        texts.tell(_("Berkas %(number)s dimulai.", number=case.number))
+    session["started"] = token[:64]
     return redirect(_next_page(case))
 
 

@@ -84,6 +84,11 @@ def current_actor() -> Actor:
     return cast(Actor, current_user.actor)
 
 
+def administers(actor: Actor) -> bool:
+    """True if there is an agency whose people and cases the actor administers."""
+    return any(duty is Duty.ADMINISTRATOR for duty, _ in actor.duties)
+
+
 def resumes(endpoint: str, *, at: str) -> None:
     """After a login in between, a request to ``endpoint`` goes on at ``at``, which records nothing."""
     _RESUMES[endpoint] = at
@@ -166,13 +171,12 @@ def _frame() -> dict[str, object]:
     if not current_user.is_authenticated:
         return {"actor": None, "office": None, "positions": (), "administers": False, "proves": False}
     actor = current_actor()
-    administers = any(duty is Duty.ADMINISTRATOR for duty, _ in actor.duties)
     office, positions = _office(actor.agency), _positions(actor)
     return {
         "actor": actor,
         "office": office,
         "positions": positions,
-        "administers": administers,
+        "administers": administers(actor),
         "proves": runner().may_verify(by=actor),
     }
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from runner import AgencyCode, CaseId, Duty, NotAllowed, NotFound, TaskId
-from tests.webui.office import AGENCY, KEY, Office
+from tests.webui.office import AGENCY, KEY, PASSWORD, Office
 
 PEOPLE = "/administrasi/instansi/uji"
 
@@ -246,7 +246,29 @@ def test_only_administrators_see_running_cases_they_have_no_part_in(office: Offi
     office.start()
     assert "0001/2026" in office.login("admin").get("/administrasi/berkas").text
     for account in ("kabag.uji", "auditor.uji", "analis.uji", "staf.uji"):
-        assert "0001/2026" not in office.login(account).get("/administrasi/berkas").text, account
+        answer = office.login(account).get("/administrasi/berkas")
+        assert answer.status_code == 403, account
+        assert "0001/2026" not in answer.text, account
+
+
+def test_who_cancels_a_case_that_they_may_not_read_is_asked_for_the_reason(office: Office) -> None:
+    runner, admin = office.runner, office.runner.actor_by_account("admin")
+    local, given = runner.register(AGENCY, account="lokal.uji", name="Admin Lokal", by=admin)
+    runner.grant(local, duty=Duty.ADMINISTRATOR, agency=AGENCY, by=admin)
+    runner.change_password(given, PASSWORD, by=runner.actor_by_account("lokal.uji"))
+    staff = runner.actor_by_account("staf.uji")
+    done = runner.complete(TaskId(office.start()), {"perihal": ["Undangan"]}, by=staff)
+    browser = office.stranger()
+    browser.get("/masuk")
+    browser.post("/masuk", account="lokal.uji", password=PASSWORD)
+    address = f"/berkas/{done.case.id}"
+    assert browser.get(address).status_code == 403
+    browser.get("/administrasi/berkas")
+    answer = browser.post(f"{address}/batalkan", alasan=" ")
+    assert answer.status_code == 422
+    assert "Alasan belum diisi" in answer.text
+    browser.get("/administrasi/berkas")
+    assert browser.post(f"{address}/batalkan", alasan="Salah berkas").status_code == 302
 
 
 def test_unknown_people_and_agencies_are_not_found(office: Office) -> None:

@@ -279,6 +279,8 @@ def test_a_finished_task_is_shown_without_a_form_to_send(office: Office) -> None
     assert browser.get(address).status_code == 200
     assert 'id="formulir"' not in browser.page
     assert "sudah selesai" in browser.page
+    assert "Staf Satu, <time" in browser.page
+    assert "Belum diambil" not in browser.page
 
 
 def test_what_was_typed_before_taking_a_task_is_still_there_afterwards(office: Office) -> None:
