@@ -49,15 +49,16 @@ _ROOMS: Final = (
 
 def lay_out(sketch: Sketch) -> Picture:
     """Where every symbol, arrow, lane and name of the sketch stands."""
-    measure = next(
-        (
-            measure
-            for measure in MEASURES
-            if _plan(sketch, measure).width + spacing.HEADER * 2 <= spacing.widest_legible()
-        ),
-        MEASURES[-1],
-    )
-    return _best(sketch, measure).moved_to_origin()
+    legible = [
+        measure
+        for measure in MEASURES
+        if _plan(sketch, measure).width + spacing.HEADER * 2 <= spacing.widest_legible()
+    ]
+    best = _best(sketch, legible[0] if legible else MEASURES[-1])
+    if best.faults:
+        # what cannot be read for its crowd is worse than what is printed small
+        best = min(best, _best(sketch, MEASURES[0]), key=lambda drawn: drawn.faults)
+    return best.moved_to_origin()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from runner.layout.columns import Columns
 from runner.layout.grid import Grid, Spot
@@ -17,6 +17,8 @@ from runner.layout.ways import CROSSING, Route, way_of
 
 #: How often the ways are looked at again with all others known.
 _ROUNDS: Final = 4
+#: How many crossings are looked at closely; who crosses more often than that is beyond help.
+_LOOKS: Final = 8
 
 
 def routes(grid: Grid, arrows: Sequence[Arrow], columns: Columns) -> dict[str, Route]:
@@ -24,6 +26,7 @@ def routes(grid: Grid, arrows: Sequence[Arrow], columns: Columns) -> dict[str, R
     ordered = sorted(arrows, key=lambda arrow: _turn(arrow, columns))
     named = {arrow.id: arrow for arrow in ordered}
     found: dict[str, Route] = {}
+    looks = _LOOKS
     for arrow in ordered:
         _take(grid, found, arrow, columns)
     for _ in range(_ROUNDS):
@@ -32,6 +35,9 @@ def routes(grid: Grid, arrows: Sequence[Arrow], columns: Columns) -> dict[str, R
             _free(grid, found.pop(arrow.id))
             _take(grid, found, arrow, columns)
         for one, other in _crossing(grid):
+            if not looks:
+                break
+            looks -= 1
             _untangle(grid, found, ordered, named[one], named[other], columns)
         if _price(grid, found.values()) >= before:
             break
@@ -139,14 +145,19 @@ def _occupy(grid: Grid, route: Route, arrow: Arrow) -> None:
 
 
 def _free(grid: Grid, route: Route) -> None:
-    tables: list[dict[Any, str]] = [
-        grid.level_taken,
-        grid.upright_taken,
-        grid.level_through,
-        grid.upright_through,
-        grid.turned,
-        grid.port_taken,
+    """Give back what the route has taken."""
+    spots = route.spots
+    segments = {min(one, other) for one, other in pairwise(spots)}
+    tables: list[tuple[dict[Spot, str], Iterable[Spot]]] = [
+        (grid.level_taken, segments),
+        (grid.upright_taken, segments),
+        (grid.level_through, spots),
+        (grid.upright_through, spots),
+        (grid.turned, spots),
     ]
-    for table in tables:
-        for key in [key for key, name in table.items() if name == route.arrow]:
-            del table[key]
+    for table, keys in tables:
+        for key in keys:
+            if table.get(key) == route.arrow:
+                del table[key]
+    for port in [port for port, name in grid.port_taken.items() if name == route.arrow]:
+        del grid.port_taken[port]

@@ -18,7 +18,7 @@ from runner.layout.spacing import STEP
 
 #: What a way costs beside its length in pixels.
 BEND: Final = 24
-CROSSING: Final = 4000
+CROSSING: Final = 2500
 _DISLIKED: Final = 40
 #: For every step against the reading direction of an arrow that leads on.
 _BACKWARDS: Final = 30
