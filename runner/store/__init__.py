@@ -7,6 +7,8 @@ Never: a rule. SQL lives in this folder, in tables.py and in migrations/; nothin
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,9 @@ Transaction = Connection
 ALONE = 2587
 #: Marks, on SQLite, a connection for which no transaction is begun.
 _READING = "alur_reading"
+
+#: How many seconds a connection waits for a SQLite file that another one keeps.
+_PATIENCE = 30
 
 #: A row of columns that the query names.
 AnyRow = Row[*tuple[Any, ...]]
@@ -149,19 +154,19 @@ def _require_a_name(failed: DataError) -> None:
 
 
 def _sqlite(url: URL, durable: bool) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _PATIENCE})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:
         # the driver must not begin transactions by itself: we say BEGIN IMMEDIATE below
         connection.isolation_level = None
         cursor = connection.cursor()
+        _write_ahead(cursor)
         for pragma in (
-            "journal_mode = WAL",
             f"synchronous = {'FULL' if durable else 'OFF'}",
             "foreign_keys = ON",
             "recursive_triggers = ON",
-            "busy_timeout = 30000",
+            f"busy_timeout = {_PATIENCE * 1000}",
             "cache_size = -16000",
         ):
             cursor.execute(f"PRAGMA {pragma}")
@@ -173,6 +178,20 @@ def _sqlite(url: URL, durable: bool) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Put the file in WAL mode. Of two that find a new file at once SQLite refuses one without waiting
+    (either waits for the other to stop reading), whatever the busy timeout: it asks again."""
+    patience = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.005)
 
 
 def _postgresql(url: URL) -> Engine:

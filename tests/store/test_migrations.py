@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from runner import open_runner
-from runner.store import Store, trail
+from runner.store import Store, file_url, trail
 from runner.store.migrating import configuration, migrate
 from runner.tables import metadata
 
@@ -85,6 +85,29 @@ def test_threads_of_one_process_migrate_one_after_the_other(database_url: str) -
         assert trail.missing_guards(tx) == frozenset()
     for store in stores:
         store.close()
+
+
+def test_many_that_open_a_new_file_at_once_all_get_it(tmp_path: Path) -> None:
+    failed: list[BaseException] = []
+    for number in range(40):
+        together = threading.Barrier(4)
+
+        def go(path: Path, together: threading.Barrier) -> None:
+            store = Store(file_url(path))
+            together.wait()
+            try:
+                with store.read() as connection:
+                    connection.exec_driver_sql("SELECT 1")
+            except BaseException as error:
+                failed.append(error)
+            store.close()
+
+        threads = [threading.Thread(target=go, args=[tmp_path / f"{number}.db", together]) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
 
 
 def test_a_schema_that_is_up_to_date_costs_no_lock(database_url: str) -> None:
