@@ -38,7 +38,11 @@ class Verb(Enum):
     SEE = Words("melihat berkas ini", "see this case")
     ACT = Words("mengerjakan tugas ini", "work on this task")
     CANCEL = Words("membatalkan berkas ini", "cancel this case")
+    DRAFT = Words("menyusun konsep SOP instansi ini", "draft SOPs of this agency")
     PUBLISH = Words("menerbitkan atau mencabut SOP instansi ini", "publish or retire SOPs of this agency")
+    MIGRATE = Words(
+        "memindahkan berkas SOP instansi ini ke revisi lain", "migrate cases of this agency's SOPs"
+    )
     APPOINT = Words("mendaftarkan dan mengangkat pegawai di sini", "register and appoint people here")
     VERIFY = Words("memeriksa keutuhan catatan", "verify the audit log")
 
@@ -139,10 +143,19 @@ def _duty_anywhere(duty: Duty) -> _Ground:
 #: The table. The first ground that holds is what the event records.
 RIGHTS: Final[Mapping[Verb, tuple[_Ground, ...]]] = {
     Verb.START: (_holder, _member_as_applicant, _duty(Duty.ANALYST)),
-    Verb.SEE: (_holder, _applicant, _took_part, _duty(Duty.AUDITOR), _duty(Duty.ANALYST)),
+    Verb.SEE: (
+        _holder,
+        _applicant,
+        _took_part,
+        _duty(Duty.AUDITOR),
+        _duty(Duty.ANALYST),
+        _duty(Duty.PUBLISHER),
+    ),
     Verb.ACT: (_holder, _applicant),
     Verb.CANCEL: (_starter_before_completions, _administrator_after_completions),
-    Verb.PUBLISH: (_duty(Duty.ANALYST),),
+    Verb.DRAFT: (_duty(Duty.ANALYST), _duty(Duty.PUBLISHER)),
+    Verb.PUBLISH: (_duty(Duty.PUBLISHER),),
+    Verb.MIGRATE: (_duty(Duty.PUBLISHER),),
     Verb.APPOINT: (_duty(Duty.ADMINISTRATOR),),
     Verb.VERIFY: (_duty_anywhere(Duty.ADMINISTRATOR), _duty_anywhere(Duty.AUDITOR)),
 }
@@ -153,9 +166,10 @@ _NEEDS: Final[Mapping[Verb, Words]] = {
         "a position of its first step, or the duty of analyst in this agency",
     ),
     Verb.SEE: Words(
-        "keikutsertaan di dalamnya, jabatan dari tugas yang terbuka, atau tugas sebagai auditor atau analis "
-        "di instansi ini",
-        "a part in it, the position of an open task, or the duty of auditor or analyst in this agency",
+        "keikutsertaan di dalamnya, jabatan dari tugas yang terbuka, atau tugas sebagai auditor, analis "
+        "atau penerbit di instansi ini",
+        "a part in it, the position of an open task, or the duty of auditor, analyst or publisher in this "
+        "agency",
     ),
     Verb.ACT: Words(
         "salah satu jabatan pelaksananya, yang dipangku saat ini",
@@ -165,7 +179,12 @@ _NEEDS: Final[Mapping[Verb, Words]] = {
         "orang yang memulainya selama belum ada langkah yang selesai, dan administrator instansi sesudahnya",
         "to have started it while nothing is completed, and to administer the agency afterwards",
     ),
-    Verb.PUBLISH: Words("tugas sebagai analis di instansi ini", "the duty of analyst in this agency"),
+    Verb.DRAFT: Words(
+        "tugas sebagai analis atau penerbit di instansi ini",
+        "the duty of analyst or publisher in this agency",
+    ),
+    Verb.PUBLISH: Words("tugas sebagai penerbit di instansi ini", "the duty of publisher in this agency"),
+    Verb.MIGRATE: Words("tugas sebagai penerbit di instansi ini", "the duty of publisher in this agency"),
     Verb.APPOINT: Words(
         "tugas sebagai administrator di instansi ini", "the duty of administrator in this agency"
     ),
@@ -230,9 +249,19 @@ def may_cancel(
     )
 
 
+def may_draft(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing | None:
+    """Analysts and publishers of the agency: save and discard drafts, compare, try them out."""
+    return _judged(Verb.DRAFT, _Matter(actor=actor, at=at, agency=agency))
+
+
 def may_publish(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing | None:
-    """Analysts of the agency: publish and retire."""
+    """Publishers of the agency: publish, roll back and retire."""
     return _judged(Verb.PUBLISH, _Matter(actor=actor, at=at, agency=agency))
+
+
+def may_migrate(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing | None:
+    """Publishers of the agency: move running cases to another revision, and back."""
+    return _judged(Verb.MIGRATE, _Matter(actor=actor, at=at, agency=agency))
 
 
 def may_appoint(actor: Actor, *, agency: AgencyCode | None, at: datetime) -> Standing | None:
@@ -298,6 +327,16 @@ def require_cancel(
     """As ``may_cancel``. Raises NotAllowed."""
     standing = may_cancel(actor, agency=agency, started_by=started_by, completions=completions, at=at)
     return _allowed(standing, Verb.CANCEL, actor)
+
+
+def require_draft(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing:
+    """As ``may_draft``. Raises NotAllowed."""
+    return _allowed(may_draft(actor, agency=agency, at=at), Verb.DRAFT, actor)
+
+
+def require_migrate(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing:
+    """As ``may_migrate``. Raises NotAllowed."""
+    return _allowed(may_migrate(actor, agency=agency, at=at), Verb.MIGRATE, actor)
 
 
 def require_publish(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing:

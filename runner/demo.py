@@ -167,8 +167,12 @@ def _open_office(runner: Runner, agency: Agency, admin: Actor, stored: str) -> _
         if position.external:
             continue  # acted for by another position
         runner.appoint(person.id, agency=code, position=position.code, by=admin, order="SK Contoh 1/2026")
+    runner.grant(
+        runner.actor_by_account(f"{Duty.ANALYST}.{code}").id, duty=Duty.PUBLISHER, agency=code, by=admin
+    )
     # the administrator loaded the agency and so became its analyst; now it has one of its own
-    runner.revoke(admin.id, duty=Duty.ANALYST, agency=code, by=admin)
+    for duty in (Duty.ANALYST, Duty.PUBLISHER):
+        runner.revoke(admin.id, duty=duty, agency=code, by=admin)
     return _Office(
         agency=agency,
         analyst=runner.actor_by_account(f"{Duty.ANALYST}.{code}"),

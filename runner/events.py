@@ -1,4 +1,4 @@
-"""The facts of the audit log, past tense, and the chain that binds them.
+"""The events of the audit log, and the chain that binds them.
 
 Promise: an event row, once written, is read back by the reader of its own version for ever; released
 readers are never changed, a new version gets a new one. An answer's value stands apart from its event,
@@ -9,26 +9,16 @@ Never: a clock, an id or a salt made here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 
-from runner.model import (
-    ActorId,
-    AgencyCode,
-    Capacity,
-    CaseId,
-    DefinitionKey,
-    Duty,
-    ElementId,
-    Json,
-    PositionCode,
-    TaskId,
-    Token,
-)
+from runner.fact_readers import READERS
+from runner.facts import Fact
+from runner.model import ActorId, DefinitionKey, Json
 
 _EPOCH_OFFSET = timedelta(0)
 
@@ -43,190 +33,6 @@ def moment_text(moment: datetime) -> str:
 def canonical(value: Any) -> bytes:
     """The one JSON text of a value: sorted keys, no blanks, UTF-8."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskOpened:
-    """A consequence: a task waits since the event's moment; ``due`` was frozen at arrival."""
-
-    task: TaskId
-    element: ElementId
-    due: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consequences:
-    """What the engine did because of the fact: opened tasks, elements passed, tokens, the end."""
-
-    opened: tuple[TaskOpened, ...] = ()
-    passed: tuple[ElementId, ...] = ()
-    tokens: tuple[Token, ...] = ()
-    ended: ElementId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseStarted:
-    KIND: ClassVar[str] = "CaseStarted"
-    case: CaseId
-    agency: AgencyCode
-    case_number: str
-    consequences: Consequences
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskClaimed:
-    KIND: ClassVar[str] = "TaskClaimed"
-    task: TaskId
-    element: ElementId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskReleased:
-    KIND: ClassVar[str] = "TaskReleased"
-    task: TaskId
-    element: ElementId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskCompleted:
-    """``public`` holds the outcomes and every answer that a condition or ``hide`` reads; ``returns`` the
-    gateways by which the case went back."""
-
-    KIND: ClassVar[str] = "TaskCompleted"
-    task: TaskId
-    element: ElementId
-    public: Mapping[str, Json]
-    returns: tuple[ElementId, ...]
-    consequences: Consequences
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseCancelled:
-    """The reason stands apart, under the commitment ``REASON``: people write names into reasons."""
-
-    KIND: ClassVar[str] = "CaseCancelled"
-    REASON: ClassVar[str] = "alasan"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RevisionPublished:
-    """``files`` maps the name of each frozen file to its SHA-256; ``lanes`` each lane id to its positions.
-
-    ``accepted_unproven`` is the reason with which the owner answered for what the proof left open.
-    """
-
-    KIND: ClassVar[str] = "RevisionPublished"
-    definition: DefinitionKey
-    agency: AgencyCode
-    name: str
-    number: int
-    label: str
-    digest: str
-    files: Mapping[str, str]
-    lanes: Mapping[str, tuple[PositionCode, ...]]
-    note: str
-    effective_from: datetime
-    vacant: tuple[PositionCode, ...]
-    warnings: tuple[str, ...]
-    accepted_unproven: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefinitionRetired:
-    KIND: ClassVar[str] = "DefinitionRetired"
-    definition: DefinitionKey
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyDeclared:
-    """The whole profile (name, zone, hours, positions, day overrides) as it is from now on."""
-
-    KIND: ClassVar[str] = "AgencyDeclared"
-    agency: AgencyCode
-    profile: Mapping[str, Json]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorRegistered:
-    """A person got an account; the name stands apart, under the commitment ``name``."""
-
-    KIND: ClassVar[str] = "ActorRegistered"
-    registered: ActorId
-    account: str
-    agency: AgencyCode | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorDisabled:
-    KIND: ClassVar[str] = "ActorDisabled"
-    disabled: ActorId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActorEnabled:
-    KIND: ClassVar[str] = "ActorEnabled"
-    enabled: ActorId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CredentialReset:
-    """A new one-time password was given out; no secret is recorded."""
-
-    KIND: ClassVar[str] = "CredentialReset"
-    reset: ActorId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyGranted:
-    KIND: ClassVar[str] = "DutyGranted"
-    to: ActorId
-    duty: Duty
-    agency: AgencyCode | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyRevoked:
-    KIND: ClassVar[str] = "DutyRevoked"
-    to: ActorId
-    duty: Duty
-    agency: AgencyCode | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppointmentMade:
-    KIND: ClassVar[str] = "AppointmentMade"
-    appointment: str
-    appointed: ActorId
-    agency: AgencyCode
-    position: PositionCode
-    capacity: Capacity
-    since: datetime
-    until: datetime | None
-    order: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppointmentEnded:
-    KIND: ClassVar[str] = "AppointmentEnded"
-    appointment: str
-    until: datetime
-
-
-CaseFact = CaseStarted | TaskClaimed | TaskReleased | TaskCompleted | CaseCancelled
-DefinitionFact = RevisionPublished | DefinitionRetired
-AgencyFact = (
-    AgencyDeclared
-    | ActorRegistered
-    | ActorDisabled
-    | ActorEnabled
-    | CredentialReset
-    | DutyGranted
-    | DutyRevoked
-    | AppointmentMade
-    | AppointmentEnded
-)
-Fact = CaseFact | DefinitionFact | AgencyFact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +88,7 @@ class Event:
             "stream": self.stream,
             "seq": self.seq,
             "kind": self.fact.KIND,
-            "v": 1,
+            "v": getattr(self.fact, "VERSION", 1),
             "at": moment_text(self.at),
             "actor": self.actor,
             "position": self.position,
@@ -324,7 +130,7 @@ def row_hash(columns: Mapping[str, Any]) -> str:
 def from_row(columns: Mapping[str, Any]) -> Event:
     """The event that ``row`` wrote. Raises KeyError for a kind and version nobody released."""
     data = orjson.loads(columns["data"])
-    reader = _READERS[(columns["kind"], columns["v"])]
+    reader = READERS[(columns["kind"], columns["v"])]
     key = columns["definition"]
     return Event(
         stream=columns["stream"],
@@ -352,68 +158,3 @@ def _to_json(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_to_json(item) for item in value]
     return value
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
-
-
-def _consequences_1(data: Mapping[str, Any]) -> Consequences:
-    return Consequences(
-        opened=tuple(
-            TaskOpened(task=TaskId(o["task"]), element=ElementId(o["element"]), due=_moment(o["due"]))
-            for o in data["opened"]
-        ),
-        passed=tuple(data["passed"]),
-        tokens=tuple(Token(element=ElementId(t["element"]), kind=t["kind"]) for t in data["tokens"]),
-        ended=data["ended"],
-    )
-
-
-def _case_started_1(data: Mapping[str, Any]) -> CaseStarted:
-    return CaseStarted(**{**data, "consequences": _consequences_1(data["consequences"])})
-
-
-def _task_completed_1(data: Mapping[str, Any]) -> TaskCompleted:
-    changed = {"consequences": _consequences_1(data["consequences"]), "returns": tuple(data["returns"])}
-    return TaskCompleted(**{**data, **changed})
-
-
-def _revision_published_1(data: Mapping[str, Any]) -> RevisionPublished:
-    return RevisionPublished(
-        **{
-            **data,
-            "lanes": {lane: tuple(positions) for lane, positions in data["lanes"].items()},
-            "effective_from": _moment(data["effective_from"]),
-            "vacant": tuple(data["vacant"]),
-            "warnings": tuple(data["warnings"]),
-        }
-    )
-
-
-def _appointment_made_1(data: Mapping[str, Any]) -> AppointmentMade:
-    moments = {"since": _moment(data["since"]), "until": _moment(data["until"])}
-    return AppointmentMade(**{**data, **moments, "capacity": Capacity(data["capacity"])})
-
-
-#: (kind, version) -> reader. A released reader is never edited; a change of shape is a new version.
-_READERS: dict[tuple[str, int], Callable[[Mapping[str, Any]], Fact]] = {
-    ("CaseStarted", 1): _case_started_1,
-    ("TaskClaimed", 1): lambda data: TaskClaimed(**data),
-    ("TaskReleased", 1): lambda data: TaskReleased(**data),
-    ("TaskCompleted", 1): _task_completed_1,
-    ("CaseCancelled", 1): lambda data: CaseCancelled(**data),
-    ("RevisionPublished", 1): _revision_published_1,
-    ("DefinitionRetired", 1): lambda data: DefinitionRetired(**data),
-    ("AgencyDeclared", 1): lambda data: AgencyDeclared(**data),
-    ("ActorRegistered", 1): lambda data: ActorRegistered(**data),
-    ("ActorDisabled", 1): lambda data: ActorDisabled(**data),
-    ("ActorEnabled", 1): lambda data: ActorEnabled(**data),
-    ("CredentialReset", 1): lambda data: CredentialReset(**data),
-    ("DutyGranted", 1): lambda data: DutyGranted(**{**data, "duty": Duty(data["duty"])}),
-    ("DutyRevoked", 1): lambda data: DutyRevoked(**{**data, "duty": Duty(data["duty"])}),
-    ("AppointmentMade", 1): _appointment_made_1,
-    ("AppointmentEnded", 1): lambda data: AppointmentEnded(
-        appointment=data["appointment"], until=datetime.fromisoformat(data["until"])
-    ),
-}

@@ -9,16 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from runner import forms as form_sheets
-from runner.events import (
-    CaseCancelled,
-    CaseStarted,
-    Consequences,
-    Event,
-    TaskClaimed,
-    TaskCompleted,
-    TaskReleased,
-    row_hash,
-)
+from runner.events import Event, row_hash
+from runner.facts import CaseCancelled, CaseStarted, Consequences, TaskClaimed, TaskCompleted, TaskReleased
 from runner.forms import Answer
 from runner.model import ElementId, Json, Token, Words
 from runner.outcomes import reason_name

@@ -25,20 +25,16 @@ from runner.errors import (
     TaskNotHeld,
     TaskNotOpen,
 )
-from runner.events import (
+from runner.events import Event, SealedAnswer, canonical, moment_text, seal
+from runner.facts import (
     CaseCancelled,
     CaseFact,
     CaseStarted,
     Consequences,
-    Event,
-    SealedAnswer,
     TaskClaimed,
     TaskCompleted,
     TaskOpened,
     TaskReleased,
-    canonical,
-    moment_text,
-    seal,
 )
 from runner.model import (
     ActorId,

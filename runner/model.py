@@ -76,6 +76,7 @@ class Duty(StrEnum):
     """What a person may do beside the positions they hold."""
 
     ANALYST = "analis"
+    PUBLISHER = "penerbit"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from runner import authority, passwords
 from runner.agency import Agency
 from runner.errors import AccountRefused, ExternalPosition, LastAdministrator, NotFound, PeriodRefused
-from runner.events import (
+from runner.events import moment_text
+from runner.facts import (
     ActorDisabled,
     ActorEnabled,
     ActorRegistered,
@@ -24,7 +25,6 @@ from runner.events import (
     CredentialReset,
     DutyGranted,
     DutyRevoked,
-    moment_text,
 )
 from runner.model import (
     APPLICANT,

@@ -93,7 +93,7 @@ _duty_agency = click.argument("agency", required=False)
 @_duty_agency
 @in_session
 def grant(session: Session, account: str, duty: str, agency: str | None) -> None:
-    """Give a duty (analis, auditor, administrator) in an agency, or everywhere."""
+    """Give a duty (analis, penerbit, auditor, administrator) in an agency, or everywhere."""
     office = AgencyCode(agency) if agency else None
     person = session.runner.actor_by_account(account)
     session.runner.grant(person.id, duty=Duty(duty), agency=office, by=session.actor)

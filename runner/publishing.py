@@ -18,7 +18,8 @@ from runner import forms as form_sheets
 from runner.agency import Agency
 from runner.errors import DefinitionRetired as AlreadyRetired
 from runner.errors import DiagramRefused, NotAllowed, NotFound, NothingToPublish, ReasonMissing
-from runner.events import AgencyDeclared, DefinitionRetired, DutyGranted, RevisionPublished, moment_text
+from runner.events import moment_text
+from runner.facts import AgencyDeclared, DefinitionRetired, DutyGranted, RevisionPublished
 from runner.judging import Judged, judge, proven
 from runner.model import (
     APPLICANT,
@@ -100,7 +101,7 @@ class Publishing(Shell):
     def declare(self, agency: Agency, *, by: Actor) -> Actor:
         """The agency's profile is this one from now on; returns the actor as they are after it.
 
-        Whoever loads a new agency becomes its first analyst: nobody else could publish its SOPs yet.
+        Whoever loads a new agency becomes its first analyst and publisher: nobody else could publish yet.
         Raises NotAllowed.
         """
         with self.store.write_alone() as tx:
@@ -111,11 +112,12 @@ class Publishing(Shell):
             event = self._record(tx, stream, fact, by=by.id, standing=standing)
             people_rows.save_agency(tx, agency, event.seq)
             person = people_rows.actor(tx, by.id) or by
-            if known is None and not person.has_duty(Duty.ANALYST, agency.code):
-                duty = DutyGranted(to=by.id, duty=Duty.ANALYST, agency=agency.code)
-                self._record(tx, stream, duty, by=by.id, standing=standing)
-                person = replace(person, duties=person.duties | {(Duty.ANALYST, agency.code)})
-                people_rows.save_actor(tx, person)
+            for duty in (Duty.ANALYST, Duty.PUBLISHER):
+                if known is None and not person.has_duty(duty, agency.code):
+                    granted = DutyGranted(to=by.id, duty=duty, agency=agency.code)
+                    self._record(tx, stream, granted, by=by.id, standing=standing)
+                    person = replace(person, duties=person.duties | {(duty, agency.code)})
+                    people_rows.save_actor(tx, person)
             return person
 
     def publish(

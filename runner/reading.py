@@ -15,7 +15,8 @@ from runner import authority, history
 from runner import forms as form_sheets
 from runner.agency import Agency
 from runner.errors import NotFound, NotYours
-from runner.events import Event, TaskClaimed, TaskCompleted
+from runner.events import Event
+from runner.facts import TaskClaimed, TaskCompleted
 from runner.lifecycle import Case, Step, stream_of
 from runner.model import (
     APPLICANT,
@@ -87,7 +88,7 @@ class Reading(Shell):
     ) -> CasesPage:
         """A page of cases, newest first: of the agencies that the actor audits or analyses, and those in
         which the actor had a task."""
-        watched = {code for duty, code in by.duties if duty in (Duty.AUDITOR, Duty.ANALYST)}
+        watched = {code for duty, code in by.duties if duty in (Duty.AUDITOR, Duty.ANALYST, Duty.PUBLISHER)}
         with self.store.read() as tx:
             rows = case_rows.case_lines(
                 tx,

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from runner.agency import Agency
-from runner.events import (
+from runner.events import Event
+from runner.facts import (
     ActorDisabled,
     ActorEnabled,
     ActorRegistered,
@@ -19,7 +20,6 @@ from runner.events import (
     AppointmentMade,
     DutyGranted,
     DutyRevoked,
-    Event,
 )
 from runner.model import Actor, ActorId, Appointment, Json
 

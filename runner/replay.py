@@ -14,7 +14,8 @@ import orjson
 from runner import engine, lifecycle
 from runner import proof_texts as texts
 from runner.errors import AlurError, BrokenFact
-from runner.events import CaseStarted, Event, SealedAnswer, from_row, row_hash
+from runner.events import Event, SealedAnswer, from_row, row_hash
+from runner.facts import CaseStarted
 from runner.lifecycle import Case
 from runner.model import CaseStatus, Json
 from runner.revision import Revision

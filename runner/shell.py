@@ -17,7 +17,8 @@ from runner import working_time
 from runner.agency import Agency
 from runner.authority import Standing
 from runner.errors import NotFound, StoreConflict
-from runner.events import AgencyFact, DefinitionFact, Event, seal
+from runner.events import Event, seal
+from runner.facts import AgencyFact, DefinitionFact
 from runner.holiday_calendar import national_holidays
 from runner.lifecycle import DueOf
 from runner.model import Actor, ActorId, AgencyCode, DefinitionKey, ElementId, Json

@@ -150,6 +150,10 @@ revisions = Table(
     Column("published_at", _MOMENT, nullable=False),
     Column("effective_from", _MOMENT, nullable=False),
     Column("lanes", Text, nullable=False),
+    Column("restores", Integer),
+    Column("deployment", String(240), nullable=False, server_default="", index=True),
+    Column("deployment_name", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False, server_default=""),
 )
 
 cases = Table(
@@ -244,8 +248,14 @@ revision_drafts = Table(
     "revision_drafts",
     metadata,
     Column("definition", _KEY, primary_key=True),
+    Column("agency", String(60), nullable=False, server_default=""),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("base", Integer),
     Column("author", String(64), nullable=False),
+    Column("authors", Text, nullable=False, server_default="[]"),
     Column("made_at", _MOMENT, nullable=False),
+    Column("saved_at", _MOMENT, nullable=False, server_default=""),
 )
 
 revision_draft_files = Table(
@@ -262,6 +272,20 @@ credentials = Table(
     Column("actor", String(64), primary_key=True),
     Column("password_hash", Text, nullable=False),
     Column("one_time", Boolean, nullable=False),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("actor", String(64), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("issued_at", _MOMENT, nullable=False),
+    Column("expires_at", _MOMENT, nullable=False),
+    Column("used_at", _MOMENT),
+    Column("revoked_at", _MOMENT),
 )
 
 sessions = Table(

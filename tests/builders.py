@@ -77,8 +77,9 @@ diwakili = "staf"
 
 #: Who works here: person -> position. Ani and Adi share one; nobody is arsiparis.
 HOLDERS = {"Ani": "staf", "Adi": "staf", "Budi": "kabag", "Sari": "sekretaris"}
-#: Who has a duty instead, and Umar, who has nothing but an account.
-DUTIES = {"Nila": Duty.ANALYST, "Tono": Duty.AUDITOR, "Dewi": Duty.ADMINISTRATOR}
+#: Who has a duty instead (Nila publishes what she analyses, Rina only drafts), and Umar, who has nothing
+#: but an account.
+DUTIES = {"Nila": Duty.ANALYST, "Rina": Duty.ANALYST, "Tono": Duty.AUDITOR, "Dewi": Duty.ADMINISTRATOR}
 BARE = ("Umar",)
 
 
@@ -435,6 +436,7 @@ def found(world: World) -> None:
         runner.appoint(person.id, agency=AGENCY, position=PositionCode(position), by=admin)
     for name, duty in DUTIES.items():
         runner.grant(_registered(runner, name, by=admin).id, duty=duty, agency=AGENCY, by=admin)
+    runner.grant(world.actor_named("Nila").id, duty=Duty.PUBLISHER, agency=AGENCY, by=admin)
     for name in BARE:
         _registered(runner, name, by=admin)
     for sop in SOPS:

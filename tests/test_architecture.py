@@ -29,6 +29,8 @@ CORE = {
     "errors",
     "events",
     "expressions",
+    "fact_readers",
+    "facts",
     "forms",
     "history",
     "layout",

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from runner import alur
 from runner import diagram as diagrams
 from runner.errors import DiagramRefused
-from runner.events import RevisionPublished
+from runner.facts import RevisionPublished
 from runner.model import Severity
 from runner.publishing import Published
 from runner.store import trail

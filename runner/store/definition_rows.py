@@ -8,7 +8,8 @@ import orjson
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from runner.events import Event, RevisionPublished, moment_text
+from runner.events import Event, moment_text
+from runner.facts import RevisionPublished
 from runner.model import DefinitionKey, PositionCode
 from runner.store import AnyRow, Transaction
 from runner.tables import (
@@ -127,6 +128,10 @@ def save_revision(
                 "published_at": moment_text(event.at),
                 "effective_from": moment_text(fact.effective_from),
                 "lanes": lanes_text(fact.lanes),
+                "restores": fact.restores,
+                "deployment": fact.deployment or f"{fact.definition}:{fact.number}",
+                "deployment_name": fact.deployment_name,
+                "source": fact.source,
             }
         ],
     )
@@ -183,7 +188,9 @@ def all_drafts(tx: Transaction) -> Sequence[AnyRow]:
     """Every draft with its definition and its author's name, by key."""
     query = (
         select(
-            revision_drafts,
+            revision_drafts.c.definition,
+            revision_drafts.c.author,
+            revision_drafts.c.made_at,
             definitions.c.agency,
             definitions.c.name,
             definitions.c.latest,

@@ -14,7 +14,8 @@ import orjson
 from runner import engine, replay, snapshot
 from runner import proof_texts as texts
 from runner.errors import BrokenFact
-from runner.events import CaseCancelled, Event, TaskCompleted, moment_text
+from runner.events import Event, moment_text
+from runner.facts import CaseCancelled, TaskCompleted
 from runner.lifecycle import Case, OpenTask, stream_of
 from runner.model import APPLICANT, CaseId, CaseStatus
 from runner.outcomes import summary

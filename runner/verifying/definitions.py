@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from runner import proof_texts as texts
 from runner import replay
 from runner.errors import AlurError, BrokenFact
-from runner.events import DefinitionRetired, Event, RevisionPublished, moment_text
+from runner.events import Event, moment_text
+from runner.facts import DefinitionRetired, RevisionPublished
 from runner.revision import Revision, content_digest, file_digests, open_revision
 from runner.store import AnyRow, definition_rows
 from runner.verifying.record import Record

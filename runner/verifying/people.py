@@ -5,7 +5,8 @@ from __future__ import annotations
 from runner import proof_texts as texts
 from runner import replay
 from runner.errors import BrokenFact
-from runner.events import ActorRegistered, Event
+from runner.events import Event
+from runner.facts import ActorRegistered
 from runner.model import Actor
 from runner.registry import INSTALLATION, Registry
 from runner.store import people_rows

@@ -86,6 +86,10 @@ WHO: dict[str, Actor] = {
     "analyst of all": on_duty(Duty.ANALYST, None),
     "analyst elsewhere": on_duty(Duty.ANALYST, ELSEWHERE),
     "disabled analyst": on_duty(Duty.ANALYST, HERE, disabled=True),
+    "publisher": on_duty(Duty.PUBLISHER, HERE),
+    "publisher of all": on_duty(Duty.PUBLISHER, None),
+    "publisher elsewhere": on_duty(Duty.PUBLISHER, ELSEWHERE),
+    "disabled publisher": on_duty(Duty.PUBLISHER, HERE, disabled=True),
     "auditor": on_duty(Duty.AUDITOR, HERE),
     "auditor of all": on_duty(Duty.AUDITOR, None),
     "auditor elsewhere": on_duty(Duty.AUDITOR, ELSEWHERE),
@@ -140,7 +144,9 @@ VERBS: dict[str, Judged] = {
     "act for an outside party": acting(GUEST),
     "cancel, nothing completed": cancelling(0),
     "cancel, something completed": cancelling(1),
+    "draft": lambda actor: authority.may_draft(actor, agency=HERE, at=NOW),
     "publish": lambda actor: authority.may_publish(actor, agency=HERE, at=NOW),
+    "migrate": lambda actor: authority.may_migrate(actor, agency=HERE, at=NOW),
     "appoint in the agency": lambda actor: authority.may_appoint(actor, agency=HERE, at=NOW),
     "appoint in the installation": lambda actor: authority.may_appoint(actor, agency=None, at=NOW),
     "verify": lambda actor: authority.may_verify(actor, at=NOW),
@@ -149,7 +155,9 @@ VERBS: dict[str, Judged] = {
 APPLIES = Standing("pemohon", "pemohon")
 LOOKS_BACK = Standing("pelaksana", "riwayat")
 ACTS = Standing(CLERK, "definitif")
-ANALYSES, AUDITS, ADMINISTERS = (Standing(duty, "tugas") for duty in ("analis", "auditor", "administrator"))
+ANALYSES, PUBLISHES, AUDITS, ADMINISTERS = (
+    Standing(duty, "tugas") for duty in ("analis", "penerbit", "auditor", "administrator")
+)
 HOLDERS = {
     "holder": Standing(HEAD, "definitif"),
     "Plt. holder": Standing(HEAD, "Plt."),
@@ -157,10 +165,11 @@ HOLDERS = {
     "Pj. holder": Standing(HEAD, "Pj."),
 }
 ANALYSTS = dict.fromkeys(("analyst", "analyst of all"), ANALYSES)
+PUBLISHERS = dict.fromkeys(("publisher", "publisher of all"), PUBLISHES)
 AUDITORS = dict.fromkeys(("auditor", "auditor of all"), AUDITS)
 ADMINISTRATORS = dict.fromkeys(("administrator", "administrator of all"), ADMINISTERS)
 MEMBERS = dict.fromkeys(("member",), APPLIES)
-READERS = {**ANALYSTS, **AUDITORS}
+READERS = {**ANALYSTS, **PUBLISHERS, **AUDITORS}
 #: Verify tells of streams only, so any agency's auditor and administrator may prove the whole record.
 PROVERS = {
     **ADMINISTRATORS,
@@ -185,7 +194,9 @@ GRANTED: dict[str, dict[str, Standing]] = {
     "act for an outside party": {"representative": ACTS},
     "cancel, nothing completed": {"starter": APPLIES},
     "cancel, something completed": ADMINISTRATORS,
-    "publish": ANALYSTS,
+    "draft": {**ANALYSTS, **PUBLISHERS},
+    "publish": PUBLISHERS,
+    "migrate": PUBLISHERS,
     "appoint in the agency": ADMINISTRATORS,
     "appoint in the installation": {"administrator of all": ADMINISTERS},
     "verify": PROVERS,
@@ -329,7 +340,9 @@ REQUIRED: dict[str, tuple[Callable[[Actor], Standing], Actor]] = {
         lambda a: authority.require_cancel(a, agency=HERE, started_by=STARTER, completions=0, at=NOW),
         WHO["starter"],
     ),
-    "publish": (lambda a: authority.require_publish(a, agency=HERE, at=NOW), WHO["analyst"]),
+    "draft": (lambda a: authority.require_draft(a, agency=HERE, at=NOW), WHO["analyst"]),
+    "publish": (lambda a: authority.require_publish(a, agency=HERE, at=NOW), WHO["publisher"]),
+    "migrate": (lambda a: authority.require_migrate(a, agency=HERE, at=NOW), WHO["publisher"]),
     "appoint": (lambda a: authority.require_appoint(a, agency=HERE, at=NOW), WHO["administrator"]),
     "verify": (lambda a: authority.require_verify(a, at=NOW), WHO["auditor of all"]),
 }

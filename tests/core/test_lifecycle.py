@@ -18,7 +18,8 @@ from runner.errors import (
     TaskNotHeld,
     TaskNotOpen,
 )
-from runner.events import CaseCancelled, Event, TaskClaimed, TaskCompleted, TaskReleased
+from runner.events import Event
+from runner.facts import CaseCancelled, TaskClaimed, TaskCompleted, TaskReleased
 from runner.lifecycle import Case
 from runner.model import CaseStatus, ElementId, FormId
 from runner.replay import rebuild, steps

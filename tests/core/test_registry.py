@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from runner.events import (
+from runner.events import Event
+from runner.facts import (
     ActorDisabled,
     ActorEnabled,
     ActorRegistered,
@@ -18,7 +19,6 @@ from runner.events import (
     CredentialReset,
     DutyGranted,
     DutyRevoked,
-    Event,
 )
 from runner.model import ActorId, AgencyCode, Capacity, Duty, PositionCode
 from runner.registry import Registry, stream_of

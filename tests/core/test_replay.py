@@ -12,7 +12,8 @@ import pytest
 
 from runner import engine
 from runner.errors import BrokenFact
-from runner.events import CaseStarted, Event, SealedAnswer, TaskClaimed, TaskCompleted, seal
+from runner.events import Event, SealedAnswer, seal
+from runner.facts import CaseStarted, TaskClaimed, TaskCompleted
 from runner.lifecycle import Case
 from runner.model import CaseId, ElementId, TaskId
 from runner.replay import rebuild

@@ -190,6 +190,8 @@ def found(home: Path, clock: Clock) -> None:
         runner.appoint(person.id, agency=AGENCY, position=PositionCode(position), by=admin)
     for account, duty in DUTIES.items():
         runner.grant(runner.actor_by_account(account).id, duty=duty, agency=AGENCY, by=admin)
+    analyst = runner.actor_by_account("analis.uji")
+    runner.grant(analyst.id, duty=Duty.PUBLISHER, agency=AGENCY, by=admin)
     sessions = {account: runner.log_in(account, PASSWORD) for account in NAMES}
     (home / SESSIONS).write_text(json.dumps(sessions))
 
