@@ -11,7 +11,7 @@ from datetime import datetime
 
 import orjson
 
-from runner import authority, history
+from runner import asking, authority, history
 from runner import forms as form_sheets
 from runner.agency import Agency
 from runner.errors import NotFound, NotYours
@@ -34,16 +34,13 @@ from runner.model import (
     TaskId,
     Words,
 )
-from runner.outcomes import reason_name
 from runner.pages import (
     ActorRef,
     CaseHead,
     CasePage,
     CasesPage,
-    ChoiceView,
     Completed,
     InboxPage,
-    QuestionView,
     TaskLine,
     TaskPage,
 )
@@ -171,7 +168,7 @@ class Reading(Shell):
             positions=tuple(_title(agency, code) for code in positions),
             case=head,
             fields=form_sheets.show(form, data=form.recalled(data), raw=raw, errors=errors),
-            questions=_questions(revision, element, typed["outcomes"] if typed else {}, errors),
+            questions=asking.questions(revision, element, typed["outcomes"] if typed else {}, errors),
             returned=history.returns_into(
                 row.task_opened_seq, events, values, revision=revision, people=people, titles=titles
             ),
@@ -211,13 +208,7 @@ class Reading(Shell):
     def _typed(
         self, revision: Revision, element: ElementId, pairs: Mapping[str, Sequence[str]]
     ) -> dict[str, dict[str, Json]]:
-        """What a page posted, split into form answers and outcomes; JSON, so that it can be a draft."""
-        asked = revision.diagram.questions_of(element)
-        names = [name for q in asked for name in (q.gateway, reason_name(q.gateway))]
-        return {
-            "raw": dict(form_sheets.unpack(revision.form_of(element), pairs)),
-            "outcomes": {name: pairs[name][-1] for name in names if pairs.get(name)},
-        }
+        return asking.typed(revision, element, pairs)
 
     # --- one case --------------------------------------------------------------------------------
 
@@ -504,37 +495,3 @@ def _people(tx: Transaction, ids: Iterable[str | None], events: Sequence[Event])
         id_: ActorRef(id=ActorId(id_), name=name, account=account)
         for id_, (name, account) in people_rows.names(tx, wanted).items()
     }
-
-
-def _questions(
-    revision: Revision,
-    element: ElementId,
-    typed: Mapping[str, Json],
-    errors: Sequence[FieldError],
-) -> tuple[QuestionView, ...]:
-    wrong: dict[str, list[FieldError]] = {}
-    for error in errors:
-        wrong.setdefault(error.path, []).append(error)
-    views = []
-    for question in revision.diagram.questions_of(element):
-        reason = reason_name(question.gateway)
-        views.append(
-            QuestionView(
-                name=question.gateway,
-                text=question.text,
-                choices=tuple(
-                    ChoiceView(
-                        name=choice.name,
-                        returns=choice.returns,
-                        chosen=typed.get(question.gateway) == choice.name,
-                    )
-                    for choice in question.choices
-                ),
-                errors=tuple(error.message for error in wrong.get(question.gateway, [])),
-                reason_name=reason,
-                reason=str(typed.get(reason, "") or ""),
-                reason_errors=tuple(error.message for error in wrong.get(reason, [])),
-                always=question.asked_after == ((),),
-            )
-        )
-    return tuple(views)

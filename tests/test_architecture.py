@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 #: Pure: moments, ids and seeds come in as arguments.
 CORE = {
     "agency",
+    "asking",
     "authority",
     "diagram",
     "drawing",
