@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         TaskAlreadyTaken,
         TaskNotHeld,
         TaskNotOpen,
+        TokenRefused,
     )
     from runner.forms import Answer, FieldView, Option
     from runner.home import database_url, home_folder, secret_key
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         FieldError,
         PositionCode,
         Problem,
+        Scope,
         Severity,
         TaskId,
         Words,
@@ -82,14 +84,17 @@ if TYPE_CHECKING:
         StepLine,
         TaskLine,
         TaskPage,
+        TokenLine,
         VerifyReport,
     )
     from runner.publishing import Published
     from runner.runner import Runner, open_runner
     from runner.sheet_printing import Printed, print_sheet, sheet_font
     from runner.shipped import shipped_folder
+    from runner.tokens import MOST_DAYS, Program
 
 __all__ = [
+    "MOST_DAYS",
     "PASSWORD",
     "AccountRefused",
     "Actor",
@@ -143,12 +148,14 @@ __all__ = [
     "PositionLine",
     "Printed",
     "Problem",
+    "Program",
     "Published",
     "QuestionView",
     "ReasonMissing",
     "ReturnView",
     "RevisionLine",
     "Runner",
+    "Scope",
     "Session",
     "Severity",
     "StepLine",
@@ -159,6 +166,8 @@ __all__ = [
     "TaskNotHeld",
     "TaskNotOpen",
     "TaskPage",
+    "TokenLine",
+    "TokenRefused",
     "VerifyReport",
     "Words",
     "alur",
@@ -187,6 +196,7 @@ _DOORS = (
     "runner.publishing",
     "runner.runner",
     "runner.sheet_printing",
+    "runner.tokens",
 )
 
 

@@ -39,12 +39,15 @@ class Verb(Enum):
     ACT = Words("mengerjakan tugas ini", "work on this task")
     CANCEL = Words("membatalkan berkas ini", "cancel this case")
     DRAFT = Words("menyusun konsep SOP instansi ini", "draft SOPs of this agency")
+    SEE_DRAFTS = Words("melihat konsep SOP instansi ini", "see the drafts of this agency's SOPs")
     PUBLISH = Words("menerbitkan atau mencabut SOP instansi ini", "publish or retire SOPs of this agency")
     MIGRATE = Words(
         "memindahkan berkas SOP instansi ini ke revisi lain", "migrate cases of this agency's SOPs"
     )
     APPOINT = Words("mendaftarkan dan mengangkat pegawai di sini", "register and appoint people here")
     VERIFY = Words("memeriksa keutuhan catatan", "verify the audit log")
+    ISSUE_TOKEN = Words("membuat token", "issue a token")
+    REVOKE_TOKEN = Words("melihat atau mencabut token ini", "see or revoke this token")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ class _Matter:
     started_by: ActorId | None = None
     took_part: bool = False
     completions: int = 0
+    holder: ActorId | None = None
 
 
 _Ground = Callable[[_Matter], Standing | None]
@@ -65,6 +69,7 @@ _Ground = Callable[[_Matter], Standing | None]
 _APPLICANT: Final = Standing(str(APPLICANT), str(APPLICANT))
 #: The past gives a view of the case and nothing that an event records.
 _TOOK_PART: Final = Standing("pelaksana", "riwayat")
+_OWN: Final = Standing("pemilik", "akun")
 _CAPACITIES: Final = tuple(Capacity)
 
 
@@ -120,6 +125,11 @@ def _administrator_after_completions(matter: _Matter) -> Standing | None:
     return _duty(Duty.ADMINISTRATOR)(matter) if matter.completions else None
 
 
+def _own(matter: _Matter) -> Standing | None:
+    """It is their own."""
+    return _OWN if matter.holder == matter.actor.id else None
+
+
 def _duty(duty: Duty) -> _Ground:
     """Has the duty for this agency (None: for the installation) or for the whole installation."""
 
@@ -154,10 +164,13 @@ RIGHTS: Final[Mapping[Verb, tuple[_Ground, ...]]] = {
     Verb.ACT: (_holder, _applicant),
     Verb.CANCEL: (_starter_before_completions, _administrator_after_completions),
     Verb.DRAFT: (_duty(Duty.ANALYST), _duty(Duty.PUBLISHER)),
+    Verb.SEE_DRAFTS: (_duty(Duty.ANALYST), _duty(Duty.PUBLISHER), _duty(Duty.AUDITOR)),
     Verb.PUBLISH: (_duty(Duty.PUBLISHER),),
     Verb.MIGRATE: (_duty(Duty.PUBLISHER),),
     Verb.APPOINT: (_duty(Duty.ADMINISTRATOR),),
     Verb.VERIFY: (_duty_anywhere(Duty.ADMINISTRATOR), _duty_anywhere(Duty.AUDITOR)),
+    Verb.ISSUE_TOKEN: (_own,),
+    Verb.REVOKE_TOKEN: (_own, _duty(Duty.ADMINISTRATOR)),
 }
 
 _NEEDS: Final[Mapping[Verb, Words]] = {
@@ -183,12 +196,21 @@ _NEEDS: Final[Mapping[Verb, Words]] = {
         "tugas sebagai analis atau penerbit di instansi ini",
         "the duty of analyst or publisher in this agency",
     ),
+    Verb.SEE_DRAFTS: Words(
+        "tugas sebagai analis, penerbit atau auditor di instansi ini",
+        "the duty of analyst, publisher or auditor in this agency",
+    ),
     Verb.PUBLISH: Words("tugas sebagai penerbit di instansi ini", "the duty of publisher in this agency"),
     Verb.MIGRATE: Words("tugas sebagai penerbit di instansi ini", "the duty of publisher in this agency"),
     Verb.APPOINT: Words(
         "tugas sebagai administrator di instansi ini", "the duty of administrator in this agency"
     ),
     Verb.VERIFY: Words("tugas sebagai administrator atau auditor", "the duty of administrator or auditor"),
+    Verb.ISSUE_TOKEN: Words("akun sendiri yang aktif", "an enabled account of one's own"),
+    Verb.REVOKE_TOKEN: Words(
+        "token milik sendiri, atau tugas sebagai administrator instansinya",
+        "a token of one's own, or the duty of administrator in its agency",
+    ),
 }
 
 
@@ -252,6 +274,11 @@ def may_cancel(
 def may_draft(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing | None:
     """Analysts and publishers of the agency: save and discard drafts, compare, try them out."""
     return _judged(Verb.DRAFT, _Matter(actor=actor, at=at, agency=agency))
+
+
+def may_see_drafts(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing | None:
+    """Analysts, publishers and auditors of the agency: what is drafted, and who drafted and discarded."""
+    return _judged(Verb.SEE_DRAFTS, _Matter(actor=actor, at=at, agency=agency))
 
 
 def may_publish(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing | None:
@@ -334,6 +361,11 @@ def require_draft(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing
     return _allowed(may_draft(actor, agency=agency, at=at), Verb.DRAFT, actor)
 
 
+def require_see_drafts(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing:
+    """As ``may_see_drafts``. Raises NotAllowed."""
+    return _allowed(may_see_drafts(actor, agency=agency, at=at), Verb.SEE_DRAFTS, actor)
+
+
 def require_migrate(actor: Actor, *, agency: AgencyCode, at: datetime) -> Standing:
     """As ``may_migrate``. Raises NotAllowed."""
     return _allowed(may_migrate(actor, agency=agency, at=at), Verb.MIGRATE, actor)
@@ -352,6 +384,20 @@ def require_appoint(actor: Actor, *, agency: AgencyCode | None, at: datetime) ->
 def require_verify(actor: Actor, *, at: datetime) -> Standing:
     """As ``may_verify``. Raises NotAllowed."""
     return _allowed(may_verify(actor, at=at), Verb.VERIFY, actor)
+
+
+def require_issue_token(actor: Actor, *, at: datetime) -> Standing:
+    """Everybody for themselves, nobody for another. Raises NotAllowed."""
+    standing = _judged(Verb.ISSUE_TOKEN, _Matter(actor=actor, at=at, agency=actor.agency, holder=actor.id))
+    return _allowed(standing, Verb.ISSUE_TOKEN, actor)
+
+
+def require_revoke_token(
+    actor: Actor, *, holder: ActorId, agency: AgencyCode | None, at: datetime
+) -> Standing:
+    """The holder, and who administers the agency of their account. Raises NotAllowed."""
+    standing = _judged(Verb.REVOKE_TOKEN, _Matter(actor=actor, at=at, agency=agency, holder=holder))
+    return _allowed(standing, Verb.REVOKE_TOKEN, actor)
 
 
 def _judged(verb: Verb, matter: _Matter) -> Standing | None:

@@ -15,6 +15,7 @@ from runner import (
     people_commands,
     sheet_commands,
     sop_commands,
+    token_commands,
     work_commands,
 )
 from runner.command_session import Session, in_session
@@ -54,6 +55,7 @@ for _commands in (
     paths_commands,
     sheet_commands,
     drawing_commands,
+    token_commands,
 ):
     for _found in vars(_commands).values():
         if isinstance(_found, click.Command):

@@ -97,6 +97,10 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         f"Kata sandi baru paling sedikit {e.least} karakter.",
         f"A new password has at least {e.least} characters.",
     ),
+    errors.TokenRefused: lambda e: Words(
+        f"Token tidak dapat dibuat: {e.why.id}. Perbaiki lalu ulangi.",
+        f"The token cannot be issued: {e.why.en}. Put it right and ask again.",
+    ),
     errors.PeriodRefused: lambda e: Words(
         "Akhir masa jabatan harus sesudah awalnya. Perbaiki salah satunya.",
         "A period has to end after it begins. Correct one of the two.",
@@ -125,5 +129,33 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
     errors.StoreConflict: lambda e: Words(
         "Orang lain menulis pada saat yang sama. Ulangi perintah ini.",
         "Somebody else wrote at the same time. Repeat the command.",
+    ),
+    errors.FourEyes: lambda e: Words(
+        f"{e.key} belum terbit: di instansi ini konsep diterbitkan oleh orang yang tidak ikut menulisnya. "
+        + (
+            "Minta penerbit lain menerbitkannya."
+            if e.drafted
+            else "Simpan sebagai konsep (alur draft), lalu minta penerbit lain menerbitkannya."
+        ),
+        f"{e.key} is not published: in this agency a draft is published by somebody who wrote none of it. "
+        + (
+            "Ask another publisher to do it."
+            if e.drafted
+            else "Save it as a draft (alur draft) and ask another publisher to publish that."
+        ),
+    ),
+    errors.DraftChanged: lambda e: Words(
+        f"Konsep {e.key} sudah {'disimpan' if e.version else 'diterbitkan atau dibuang'} "
+        f"{e.by or 'orang lain'} {_when(e.at)}. Belum ada yang tersimpan dari Anda: bandingkan lebih dahulu, "
+        "lalu simpan lagi.",
+        f"{e.by or 'Somebody else'} {'saved' if e.version else 'published or discarded'} the draft of {e.key} "
+        f"{_when(e.at)}. Nothing of yours was saved yet: compare first, then save again.",
+    ),
+    errors.UploadRefused: lambda e: e.words,
+    errors.TextRefused: lambda e: Words(
+        f"{e.what.id[:1].upper()}{e.what.id[1:]} paling panjang {e.most} karakter dan hanya memuat huruf yang "
+        "dapat dibaca. Ringkas atau ketik ulang.",
+        f"{e.what.en[:1].upper()}{e.what.en[1:]} has at most {e.most} characters, all of them readable. "
+        "Shorten or retype it.",
     ),
 }

@@ -2,7 +2,8 @@
 
 AlurError
 ├── NotFound                 no such case, task, definition, revision, person
-├── NotAllowed               authority denies (NotYours: the task belongs to other positions)
+├── NotAllowed               authority denies (NotYours: the task belongs to other positions;
+│                            FourEyes: whoever wrote it may not publish it)
 ├── TaskNotOpen              somebody completed, or the case was cancelled; knows who and when
 ├── TaskAlreadyTaken         a colleague holds it; knows who and since when
 ├── CaseNotOpen              the case is closed or cancelled
@@ -12,11 +13,15 @@ AlurError
 ├── LaneUnresolved           a lane names no position of the agency; knows what comes close
 ├── NoWorkingDay             a calendar closes the office for a whole year
 ├── NothingToPublish         the latest revision already holds this content
+├── DraftChanged             somebody saved, published or discarded the draft meanwhile; knows who and when
+├── UploadRefused            uploaded files that hold no SOP, or cannot be unpacked
+├── TextRefused              a note or a name that cannot be kept as it was typed
 ├── DefinitionRetired        no new case may start
 ├── ExpressionRefused        a condition is not in our language; knows where and what
 ├── DiagramFailed            the engine cannot go on in this diagram; names the element
 ├── AccountRefused           an account name that is taken or not well formed
 ├── PasswordRefused          a new password that is too easy
+├── TokenRefused             a token without label, scope or a life of days
 ├── PeriodRefused            a period that ends before it begins
 ├── LastAdministrator        nobody would be left who can appoint
 ├── ExternalPosition         a position of an outside party, acted for by another
@@ -231,6 +236,14 @@ class PasswordRefused(AlurError):
         super().__init__(f"Expected a new password of at least {least} characters. Choose a longer one.")
 
 
+class TokenRefused(AlurError):
+    """A token that cannot be issued like this; ``why`` says it to people."""
+
+    def __init__(self, why: Words) -> None:
+        self.why = why
+        super().__init__(f"Expected a label, a scope and a life, but {why.en}. Put it right and ask again.")
+
+
 class PeriodRefused(AlurError):
     """A period that ends before it begins."""
 
@@ -295,4 +308,52 @@ class NoWorkingDay(AlurError):
         super().__init__(
             f"Expected a working day within a year after {day.isoformat()}, but the calendar has none. "
             "Correct the agency's hours and overrides."
+        )
+
+
+class FourEyes(NotAllowed):
+    """In this agency a draft is published by somebody who did not write it.
+
+    ``drafted`` is False for content that was brought along without a draft: whoever brings it is its author.
+    """
+
+    def __init__(self, key: str, *, actor: str, agency: str, drafted: bool) -> None:
+        self.key, self.agency, self.drafted = key, agency, drafted
+        super().__init__(
+            Words(f"menerbitkan {key}, tulisannya sendiri", f"publish {key}, which is their own writing"),
+            actor=actor,
+            needs=Words("penerbit lain, yang tidak ikut menulisnya", "another publisher, who wrote none of it"),
+        )
+
+
+class DraftChanged(AlurError):
+    """The draft is not the one that was worked on: ``by`` (a name) saved, published or discarded it.
+
+    ``version`` is that of the draft there is now, 0 if there is none any more.
+    """
+
+    def __init__(self, key: str, *, by: str, at: datetime | None, version: int) -> None:
+        self.key, self.by, self.at, self.version = key, by, at, version
+        done = "saved another draft" if version else "published or discarded it"
+        super().__init__(
+            f"Expected the draft of {key} as it was opened, but {by or 'somebody'} {done}"
+            f"{f' at {at.isoformat()}' if at else ''}. Compare, then save again."
+        )
+
+
+class UploadRefused(AlurError):
+    """Files that cannot be taken in; nothing of them was. ``words`` says which and why."""
+
+    def __init__(self, said: Words) -> None:
+        self.words = said
+        super().__init__(said.en)
+
+
+class TextRefused(AlurError):
+    """A text that cannot be kept as typed: longer than ``most`` characters, or with ones nobody can read."""
+
+    def __init__(self, what: Words, *, most: int) -> None:
+        self.what, self.most = what, most
+        super().__init__(
+            f"Expected {what.en} of at most {most} characters, all of them readable. Shorten or retype it."
         )

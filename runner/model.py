@@ -81,6 +81,14 @@ class Duty(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Scope(StrEnum):
+    """What a token lets a program do for its holder, of what the holder may do."""
+
+    READ = "baca"
+    WORK = "kerja"
+    PUBLISH = "terbit"
+
+
 class Capacity(StrEnum):
     """How an appointment holds its position (UU 30/2014 art. 14; Permendagri 1/2023 art. 44)."""
 

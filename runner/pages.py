@@ -18,6 +18,7 @@ from runner.model import (
     DefinitionKey,
     ElementId,
     PositionCode,
+    Scope,
     TaskId,
     Words,
 )
@@ -353,6 +354,20 @@ class PeoplePage:
     people: tuple[PersonLine, ...]
     positions: tuple[PositionLine, ...]
     vacant: tuple[PositionLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenLine:
+    """One token of a person; ``live`` while it opens anything."""
+
+    id: str
+    label: str
+    scopes: tuple[Scope, ...]
+    issued_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+    live: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,6 +164,9 @@ NOBODY = Words(
 APPOINTMENT_DIFFERS = Words(
     "lain dari peristiwa yang menetapkannya", "it differs from the events that made it"
 )
+TOKEN_DIFFERS = Words(
+    "lain dari peristiwa yang membuat atau mencabutnya", "it differs from the events that issued or revoked it"
+)
 PERSON_DIFFERS = Words(
     "nama, tugas, atau keadaannya lain dari peristiwanya", "name, duties or state differ from the events"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from runner.agency import Agency
 from runner.events import Event
@@ -16,12 +17,14 @@ from runner.facts import (
     ActorEnabled,
     ActorRegistered,
     AgencyDeclared,
+    ApiTokenIssued,
+    ApiTokenRevoked,
     AppointmentEnded,
     AppointmentMade,
     DutyGranted,
     DutyRevoked,
 )
-from runner.model import Actor, ActorId, Appointment, Json
+from runner.model import Actor, ActorId, Appointment, Json, Scope
 
 #: The stream of acts that concern no agency: the first administrators.
 INSTALLATION = "installation"
@@ -32,6 +35,31 @@ def stream_of(agency: str | None) -> str:
     return f"agency:{agency}" if agency else INSTALLATION
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiToken:
+    """What a program shows to act for ``holder``; its secret is nowhere."""
+
+    id: str
+    holder: ActorId
+    label: str
+    scopes: tuple[Scope, ...]
+    issued_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+    @classmethod
+    def issued(cls, fact: ApiTokenIssued, *, at: datetime) -> ApiToken:
+        """The token as it was issued at ``at``."""
+        return cls(
+            id=fact.issued,
+            holder=fact.holder,
+            label=fact.label,
+            scopes=tuple(Scope(scope) for scope in fact.scopes),
+            issued_at=at,
+            expires_at=fact.expires_at,
+        )
+
+
 @dataclass(slots=True)
 class Registry:
     """Everything that the events so far say; ``versions`` is the number of each agency's last profile."""
@@ -40,6 +68,7 @@ class Registry:
     versions: dict[str, int] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     appointments: dict[str, Appointment] = field(default_factory=dict)
+    tokens: dict[str, ApiToken] = field(default_factory=dict)
 
     def apply(self, event: Event, values: Mapping[str, Json]) -> None:
         """Move by one event. Raises KeyError if it speaks of somebody nobody registered."""
@@ -78,6 +107,10 @@ class Registry:
             case AppointmentEnded() as fact:
                 made = self.appointments[fact.appointment]
                 self.appointments[fact.appointment] = replace(made, until=fact.until)
+            case ApiTokenIssued() as fact:
+                self.tokens[fact.issued] = ApiToken.issued(fact, at=event.at)
+            case ApiTokenRevoked() as fact:
+                self.tokens[fact.revoked] = replace(self.tokens[fact.revoked], revoked_at=event.at)
             case _:
                 pass
 

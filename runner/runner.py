@@ -19,11 +19,12 @@ from runner.people import People
 from runner.publishing import Publishing
 from runner.store import file_url
 from runner.store.migrating import open_store
+from runner.tokens import Tokens
 from runner.verifying import Verifying
 from runner.work import Work
 
 
-class Runner(Work, Publishing, Catalogue, People, Logins, Verifying):
+class Runner(Work, Publishing, Catalogue, People, Logins, Tokens, Verifying):
     """All verbs. Safe to share between the threads of a process."""
 
 

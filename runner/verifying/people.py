@@ -9,7 +9,7 @@ from runner.events import Event
 from runner.facts import ActorRegistered
 from runner.model import Actor
 from runner.registry import INSTALLATION, Registry
-from runner.store import people_rows
+from runner.store import people_rows, token_rows
 from runner.verifying.record import UNREADABLE, Record, Sealed
 
 
@@ -28,6 +28,7 @@ def verify_people(record: Record) -> None:
                     record.tried(lambda e=event, s=sealed: _fold(registry, e, s), of=name)  # type: ignore[misc]
     record.tried(lambda: _compare_appointments(record, registry), of="pemangkuan jabatan", en="appointments")
     record.tried(lambda: _compare_people(record, registry), of="orang", en="people")
+    record.tried(lambda: _compare_tokens(record, registry), of="token", en="tokens")
     record.tried(lambda: _compare_agencies(record, registry), of="instansi", en="agencies")
 
 
@@ -59,6 +60,13 @@ def _compare_people(record: Record, registry: Registry) -> None:
         known, found = folded.get(id_), stored.get(id_)
         if known is None or found is None or _identity(known) != _identity(found):
             record.differs(f"orang {id_}", texts.PERSON_DIFFERS, en=f"person {id_}")
+
+
+def _compare_tokens(record: Record, registry: Registry) -> None:
+    issued, stored = registry.tokens, token_rows.all_tokens(record.tx)
+    for id_ in sorted(issued.keys() | stored.keys()):
+        if issued.get(id_) != stored.get(id_):
+            record.differs(f"token {id_}", texts.TOKEN_DIFFERS)
 
 
 def _compare_agencies(record: Record, registry: Registry) -> None:
