@@ -28,7 +28,9 @@ from runner.facts import (
     DraftSaved,
     DutyGranted,
     DutyRevoked,
+    EndMove,
     Fact,
+    Holding,
     RevisionPublished,
     TaskClaimed,
     TaskCompleted,
@@ -82,8 +84,20 @@ def _revision_published_2(data: Mapping[str, Any]) -> RevisionPublished:
 
 
 def _case_migrated_1(data: Mapping[str, Any]) -> CaseMigrated:
-    moves = tuple(TokenMove(**move) for move in data["moves"])
-    return CaseMigrated(**{**data, "moves": moves, "released": tuple(data["released"])})
+    return CaseMigrated(
+        **{
+            **data,
+            "moves": tuple(TokenMove(**move) for move in data["moves"]),
+            "consequences": _consequences_1(data["consequences"]),
+            "ends": tuple(EndMove(**end) for end in data["ends"]),
+            "released": tuple(map(_holding_1, data["released"])),
+            "returned": tuple(map(_holding_1, data["returned"])),
+        }
+    )
+
+
+def _holding_1(data: Mapping[str, Any]) -> Holding:
+    return Holding(**{**data, "since": _moment(data["since"])})
 
 
 def _appointment_made_1(data: Mapping[str, Any]) -> AppointmentMade:

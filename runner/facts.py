@@ -105,20 +105,43 @@ class TokenMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndMove:
+    """Which end a level of a migrated case has reached: ``level`` is the id of the token at its sub-process,
+    empty for the process itself."""
+
+    level: str
+    before: ElementId
+    after: ElementId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Who held a task, and since when."""
+
+    task: TaskId
+    holder: ActorId
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseMigrated:
     """The case goes on in another revision of its SOP (the event's own); nothing was done again.
 
-    ``public`` are recorded values that steer the new revision and did not steer the old one; ``released``
-    are tasks whose holder may not act in their new lane. ``undoes`` is the number of the migration that
-    this one takes back. A note stands apart, under the commitment ``NOTE``.
+    ``consequences`` say where its tokens are now. ``public`` are recorded values that steer the new revision
+    and did not steer the old one; ``released`` are tasks whose holder may not act in their new lane,
+    ``returned`` those given back to whom an earlier migration took them from. ``undoes`` is the number of
+    the migration that this one takes back. A note stands apart, under the commitment ``NOTE``.
     """
 
     KIND: ClassVar[str] = "CaseMigrated"
     NOTE: ClassVar[str] = "catatan"
     from_number: int
     moves: tuple[TokenMove, ...]
+    consequences: Consequences
+    ends: tuple[EndMove, ...] = ()
     public: Mapping[str, Json] = field(default_factory=dict)
-    released: tuple[TaskId, ...] = ()
+    released: tuple[Holding, ...] = ()
+    returned: tuple[Holding, ...] = ()
     undoes: int | None = None
 
 
