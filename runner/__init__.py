@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from runner.command_line import Session, alur, in_session
+    from runner.definition_history import DefinitionAct, DefinitionHistory
     from runner.demo import PASSWORD, furnish, is_demonstration
     from runner.errors import (
         AccountRefused,
@@ -116,6 +117,8 @@ __all__ = [
     "CasesPage",
     "ChoiceView",
     "Completed",
+    "DefinitionAct",
+    "DefinitionHistory",
     "DefinitionKey",
     "DefinitionLine",
     "DefinitionPage",
@@ -186,6 +189,7 @@ __all__ = [
 
 _DOORS = (
     "runner.command_line",
+    "runner.definition_history",
     "runner.demo",
     "runner.home",
     "runner.shipped",

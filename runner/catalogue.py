@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from runner import authority
+from runner import authority, definition_history
+from runner.definition_history import DefinitionHistory
 from runner.errors import NotFound
-from runner.events import moment_text
-from runner.model import APPLICANT, Actor, ActorId, AgencyCode, DefinitionKey
+from runner.events import Event, moment_text
+from runner.facts import DraftDiscarded, DraftSaved, RevisionPublished
+from runner.model import APPLICANT, Actor, ActorId, AgencyCode, DefinitionKey, Duty
 from runner.pages import ActorRef, DefinitionLine, DefinitionPage, RevisionLine, StepLine
 from runner.revision import DIAGRAM
 from runner.shell import Shell
-from runner.store import AnyRow, Transaction, case_rows, definition_rows
+from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows, trail
 
 #: The cover of an SOP AP (PermenPAN-RB 35/2012), in the order in which it is printed.
 COVER = (
@@ -117,6 +119,46 @@ class Catalogue(Shell):
         with self.store.read() as tx:
             return self._revision(tx, key, number).diagram.source
 
+    def definition_history(self, key: str, *, by: Actor) -> DefinitionHistory:
+        """Every act on an SOP, newest first: on drafts and on running cases for whoever may see drafts.
+
+        Raises NotFound.
+        """
+        with self.store.read() as tx:
+            events = trail.events_of(tx, f"definition:{key}")
+            named = [e.fact for e in events if isinstance(e.fact, DraftSaved | RevisionPublished)]
+            if not named:
+                raise NotFound("SOP", key)
+            agency = self._agency(tx, named[-1].agency)
+            sees = authority.may_see_drafts(by, agency=agency.code, at=self.now()) is not None
+            published = any(isinstance(fact, RevisionPublished) for fact in named)
+            if not sees and not published:
+                raise NotFound("SOP", key)
+            moved = trail.migrations_of(tx, key) if sees else []
+            people = people_rows.names(tx, _everybody(events) | _everybody(moved))
+        shown = [e for e in events if sees or not isinstance(e.fact, DraftSaved | DraftDiscarded)]
+        return DefinitionHistory(
+            key=DefinitionKey(key),
+            name=named[-1].name,
+            agency=agency.code,
+            agency_name=agency.name,
+            zone=agency.zone,
+            published=published,
+            with_drafts=sees,
+            acts=definition_history.acts(
+                shown,
+                moved,
+                people={
+                    id_: ActorRef(id=ActorId(id_), name=name, account=account)
+                    for id_, (name, account) in people.items()
+                },
+                titles={
+                    **{str(position.code): position.title for position in agency.positions},
+                    **{duty.value: duty.value.capitalize() for duty in Duty},
+                },
+            ),
+        )
+
     def exported(self, key: str, *, by: Actor) -> tuple[Written, ...]:
         """The latest revision's files as they were published, older diagrams under ``revisi/``.
 
@@ -164,6 +206,16 @@ class Catalogue(Shell):
             retired=row.retired_at is not None,
             may_start=startable and standing is not None,
         )
+
+
+def _everybody(events: Sequence[Event]) -> set[str]:
+    """Who acted, and who wrote what was published."""
+    return {event.actor for event in events} | {
+        author
+        for event in events
+        if isinstance(event.fact, RevisionPublished)
+        for author in event.fact.authors
+    }
 
 
 def _revision_line(row: AnyRow, active: int | None, running: Mapping[int, int]) -> RevisionLine:

@@ -54,6 +54,11 @@ events = Table(
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
 )
+# which cases of an SOP were moved to another revision
+Index(
+    "ix_events_migrated", events.c.definition,
+    sqlite_where=text("kind = 'CaseMigrated'"), postgresql_where=text("kind = 'CaseMigrated'"),
+)  # fmt: skip
 
 answers = Table(
     "answers",

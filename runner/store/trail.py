@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, literal_column, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from runner.events import Event, SealedAnswer, from_row
@@ -13,6 +13,8 @@ from runner.store import Transaction
 from runner.tables import POSTGRESQL_REFUSAL, answers, events, guard_names, guard_statements, heads
 
 _INSERT_EVENT, _INSERT_ANSWERS = insert(events), insert(answers)
+#: Spelt out and no parameter, so that the partial index is used.
+_MIGRATED = "'CaseMigrated'"
 
 
 def append(tx: Transaction, row: Mapping[str, Any], sealed: Sequence[SealedAnswer] = ()) -> None:
@@ -93,6 +95,13 @@ def streams_with_answers(tx: Transaction) -> list[str]:
 def count(tx: Transaction) -> int:
     """How many events there are."""
     return tx.execute(select(func.count()).select_from(events)).scalar_one()
+
+
+def migrations_of(tx: Transaction, definition: str) -> list[Event]:
+    """The events by which cases of a definition were moved to other revisions."""
+    moved = events.c.kind == literal_column(_MIGRATED)
+    query = select(events).where(events.c.definition == definition, moved)
+    return [from_row(dict(row)) for row in tx.execute(query).mappings()]
 
 
 def acted_in(tx: Transaction, stream: str, actor: str, kinds: Iterable[str]) -> bool:

@@ -53,6 +53,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_api_tokens_digest")),
     )
     op.create_index(op.f("ix_api_tokens_actor"), "api_tokens", ["actor"])
+    moved = sa.text("kind = 'CaseMigrated'")
+    op.create_index(
+        "ix_events_migrated", "events", ["definition"], sqlite_where=moved, postgresql_where=moved
+    )
 
 
 def downgrade() -> None:
