@@ -148,14 +148,20 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         f"Konsep {e.key} sudah {'disimpan' if e.version else 'diterbitkan atau dibuang'} "
         f"{e.by or 'orang lain'} {_when(e.at)}. Belum ada yang tersimpan dari Anda: bandingkan lebih dahulu, "
         "lalu simpan lagi.",
-        f"{e.by or 'Somebody else'} {'saved' if e.version else 'published or discarded'} the draft of {e.key} "
-        f"{_when(e.at)}. Nothing of yours was saved yet: compare first, then save again.",
+        f"{e.by or 'Somebody else'} {'saved' if e.version else 'published or discarded'} the draft of "
+        f"{e.key} {_when(e.at)}. Nothing of yours was saved yet: compare first, then save again.",
     ),
     errors.UploadRefused: lambda e: e.words,
     errors.TextRefused: lambda e: Words(
-        f"{e.what.id[:1].upper()}{e.what.id[1:]} paling panjang {e.most} karakter dan hanya memuat huruf yang "
-        "dapat dibaca. Ringkas atau ketik ulang.",
+        f"{e.what.id[:1].upper()}{e.what.id[1:]} paling panjang {e.most} karakter dan hanya memuat huruf "
+        "yang dapat dibaca. Ringkas atau ketik ulang.",
         f"{e.what.en[:1].upper()}{e.what.en[1:]} has at most {e.most} characters, all of them readable. "
         "Shorten or retype it.",
+    ),
+    errors.DryRunTooLong: lambda e: Words(
+        f"Uji coba paling banyak {e.most} langkah, dan berkas ini belum juga selesai. Periksa jalur yang "
+        "berputar, mundurkan uji coba, atau mulai lagi.",
+        f"A dry run has at most {e.most} steps, and this case has still not ended. Look for a way that leads "
+        "round in a circle, step back, or begin again.",
     ),
 }

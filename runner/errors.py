@@ -28,6 +28,7 @@ AlurError
 ├── HomeUnusable             folder or database of the installation cannot be opened
 ├── HomeInUse                a demonstration wanted where an office works
 ├── StoreConflict            somebody else wrote first; judged again by the shell
+├── DryRunTooLong            a dry run goes round in circles
 ├── LoginRefused, LoginThrottled
 └── BrokenFact               verify: what was recorded does not hold any more
 
@@ -322,7 +323,7 @@ class FourEyes(NotAllowed):
         super().__init__(
             Words(f"menerbitkan {key}, tulisannya sendiri", f"publish {key}, which is their own writing"),
             actor=actor,
-            needs=Words("penerbit lain, yang tidak ikut menulisnya", "another publisher, who wrote none of it"),
+            needs=Words("penerbit lain yang tidak ikut menulis", "another publisher, who wrote none of it"),
         )
 
 
@@ -356,4 +357,15 @@ class TextRefused(AlurError):
         self.what, self.most = what, most
         super().__init__(
             f"Expected {what.en} of at most {most} characters, all of them readable. Shorten or retype it."
+        )
+
+
+class DryRunTooLong(AlurError):
+    """More was tried than one dry run carries; ``most`` is how many moves it has at most."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(
+            f"Expected at most {most} steps in one dry run, but this one goes on. "
+            "Look for a way that leads round in a circle, step back, or begin again."
         )
