@@ -23,6 +23,7 @@ CORE = {
     "agency",
     "asking",
     "authority",
+    "comparison",
     "definition_history",
     "diagram",
     "draft_pages",

@@ -1,0 +1,107 @@
+"""When two texts say the same, and how alike they are.
+
+Promise: spaces that only set a text (line ends, around punctuation, after a list number) never count.
+Never: an opinion on spelling; a letter more or less is a difference.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_FOLDED = re.compile(r"[\W_]+")
+_MARKER = re.compile(r"(?:\(?\d{1,3}(?:\s?[.)]+(?!\d)|(?=\s))|\(?[a-zA-Z][.)]+(?=\s)|[-–—•*·]+[.)]*)\s*")
+
+
+def plain(text: str) -> str:
+    """The text without the spaces that only set it: one is kept between two letters or two digits."""
+    kept: list[str] = []
+    pieces = text.split()
+    for piece in pieces:
+        if kept and _parted(kept[-1][-1], piece[0]):
+            kept.append(" ")
+        kept.append(piece)
+    return "".join(kept)
+
+
+def same(before: str, after: str) -> bool:
+    """True if both read the same, however they are set."""
+    return before == after or plain(before) == plain(after)
+
+
+def folded(text: str) -> str:
+    """What a name is looked up by: without case, spaces and punctuation."""
+    return _FOLDED.sub("", text).casefold()
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters of a text, by which its likeness to another is measured."""
+    letters = folded(text)
+    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """How alike two texts are, from 0 to 1, by their pairs of letters."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """How a list of lines changed; ``renumbered`` holds the marks before and after if only they differ, and
+    ``resplit`` is True if the words are the same and only their parting into items is not.
+    """
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    changed: tuple[tuple[str, str], ...]
+    reordered: tuple[str, ...]
+    renumbered: tuple[str, str] | None
+    resplit: bool = False
+
+
+def items(before: str, after: str) -> Items:
+    """What became of the lines of a list. The marks of its items are compared where nothing else differs."""
+    old, new = [_item(line) for line in before.splitlines()], [_item(line) for line in after.splitlines()]
+    lines = [[plain(text) for _, text in side if text] for side in (old, new)]
+    words = [plain(" ".join(side)) for side in lines]
+    if lines[0] != lines[1] and words[0] == words[1]:
+        return Items((), (), (), (), None, resplit=True)
+    added: list[str] = []
+    removed: list[str] = []
+    changed: list[tuple[str, str]] = []
+    matcher = SequenceMatcher(
+        a=[plain(text) for _, text in old], b=[plain(text) for _, text in new], autojunk=False
+    )
+    for what, a1, a2, b1, b2 in matcher.get_opcodes():
+        if what == "equal":
+            continue
+        gone, come = [text for _, text in old[a1:a2]], [text for _, text in new[b1:b2]]
+        for text in list(gone):
+            close = max(come, key=lambda other: likeness(pairs_of(text), pairs_of(other)), default="")
+            if likeness(pairs_of(text), pairs_of(close)) >= 0.7:
+                changed.append((text, close))
+                gone.remove(text)
+                come.remove(close)
+        removed += gone
+        added += come
+    moved = set(map(plain, added)) & set(map(plain, removed))
+    marks = " ".join(mark for mark, _ in old), " ".join(mark for mark, _ in new)
+    untouched = not (added or removed or changed)
+    return Items(
+        added=tuple(text or "-" for text in added if plain(text) not in moved),
+        removed=tuple(text or "-" for text in removed if plain(text) not in moved),
+        changed=tuple(changed),
+        reordered=tuple(text for text in added if plain(text) in moved),
+        renumbered=marks if untouched and plain(marks[0]) != plain(marks[1]) else None,
+    )
+
+
+def _item(line: str) -> tuple[str, str]:
+    line = " ".join(line.split())
+    mark = _MARKER.match(line)
+    return (mark.group().strip(), line[mark.end() :]) if mark else ("", line)
+
+
+def _parted(left: str, right: str) -> bool:
+    return (left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())
