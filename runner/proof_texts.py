@@ -64,6 +64,10 @@ NOT_LED_TO = Words(
     "peristiwa ini tidak mungkin terjadi sesudah peristiwa sebelumnya",
     "it does not follow from the events before it",
 )
+OTHER_REVISION = Words(
+    "peristiwa ini menyebut revisi lain dari revisi berkasnya",
+    "it names another revision than the one the case was in",
+)
 LED_ELSEWHERE = Words("akibatnya lain dari yang dicatat", "what it led to differs from what was recorded")
 OTHER_TASKS = Words(
     "mesin alur membuka tugas lain dari yang dicatat", "the engine opens other tasks than were recorded"
@@ -122,6 +126,12 @@ HEAD_DIFFERS = Words(
     "nama, revisi terakhir, atau pencabutannya lain dari peristiwanya",
     "its name, latest revision or retirement differs from its events",
 )
+DRAFT_ADDED = Words(
+    "ada konsep yang tidak disimpan oleh satu peristiwa pun", "there is a draft that no event saved"
+)
+DRAFT_DIFFERS = Words(
+    "konsepnya lain dari peristiwa yang menyimpannya", "its draft differs from the event that saved it"
+)
 
 
 def not_published(key: str, number: int) -> Words:
@@ -165,7 +175,8 @@ APPOINTMENT_DIFFERS = Words(
     "lain dari peristiwa yang menetapkannya", "it differs from the events that made it"
 )
 TOKEN_DIFFERS = Words(
-    "lain dari peristiwa yang membuat atau mencabutnya", "it differs from the events that issued or revoked it"
+    "lain dari peristiwa yang membuat atau mencabutnya",
+    "it differs from the events that issued or revoked it",
 )
 PERSON_DIFFERS = Words(
     "nama, tugas, atau keadaannya lain dari peristiwanya", "name, duties or state differ from the events"

@@ -108,7 +108,7 @@ class Tokens(Shell):
         """
         with self.store.write_alone() as tx:
             held = token_rows.token(tx, token)
-            holder = held and people_rows.actor(tx, held.holder)
+            holder = people_rows.actor(tx, held.holder) if held else None
             if held is None or holder is None:
                 raise NotFound("token", token)
             standing = authority.require_revoke_token(

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 
 #: Pure: moments, ids and seeds come in as arguments.
 CORE = {
+    "activities",
     "agency",
     "asking",
     "authority",
@@ -50,6 +51,7 @@ CORE = {
     "registry",
     "replay",
     "revision",
+    "seeking",
     "samples",
     "sheet",
     "snapshot",
@@ -67,6 +69,7 @@ SHELL = {
     "demo",
     "drafting",
     "drawing_commands",
+    "due_moments",
     "folders",
     "freezing",
     "holiday_calendar",
@@ -81,6 +84,7 @@ SHELL = {
     "proving",
     "publishing",
     "reading",
+    "registers",
     "runner",
     "sheet_commands",
     "sheet_printing",
@@ -95,6 +99,8 @@ SHELL = {
     "token_commands",
     "tokens",
     "trial",
+    "trying",
+    "trying_commands",
     "verifying",
     "walker",
     "work",

@@ -7,6 +7,7 @@ from runner.forms.answers import check
 from runner.forms.describe import describe
 from runner.forms.fields import MAX_ROWS, MAX_TEXT, Answer, FieldView, Form, Option
 from runner.forms.filling import Raw
+from runner.forms.inputs import inputs
 from runner.forms.schema import problems, read
 from runner.forms.show import show
 from runner.forms.unpack import unpack
@@ -21,6 +22,7 @@ __all__ = [
     "Raw",
     "check",
     "describe",
+    "inputs",
     "problems",
     "read",
     "show",
