@@ -61,6 +61,13 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
     errors.CaseNotOpen: lambda e: Words(
         f"Berkas {e.case} sudah selesai atau dibatalkan.", f"Case {e.case} is closed or cancelled already."
     ),
+    errors.FormChanged: lambda e: Words(
+        f"Berkas ini dipindahkan ke revisi {e.number} selagi Anda mengisi. Isian Anda masih ada. Periksa "
+        "formulir yang baru, lalu kirim lagi.",
+        f"This case was migrated to revision {e.number} while you filled in the form. What you typed is "
+        "still there. Look at the new form, then send it again.",
+    ),
+    errors.MigrationRefused: lambda e: e.why,
     errors.AnswersRefused: lambda e: Words(
         "Isian belum benar: " + " ".join(f"{_named(x)}: {x.message.id}" for x in e.errors),
         "The answers are not right yet: " + " ".join(f"{_named(x)}: {x.message.en}" for x in e.errors),

@@ -7,6 +7,8 @@ AlurError
 ├── TaskNotOpen              somebody completed, or the case was cancelled; knows who and when
 ├── TaskAlreadyTaken         a colleague holds it; knows who and since when
 ├── CaseNotOpen              the case is closed or cancelled
+├── FormChanged              the case was migrated while its form was filled in
+├── MigrationRefused         running cases cannot be migrated as asked
 ├── AnswersRefused           fields are wrong; carries one FieldError per field
 ├── ReasonMissing            a cancellation, a return without its reason
 ├── DiagramRefused           the gate found problems; carries all of them
@@ -102,6 +104,25 @@ class TaskNotHeld(AlurError):
     def __init__(self, task: str) -> None:
         self.task = task
         super().__init__(f"Expected task {task} to be held by you, but it is not. Nothing to release.")
+
+
+class FormChanged(AlurError):
+    """The case was migrated while somebody filled in its form; ``number`` is the revision it is in now."""
+
+    def __init__(self, task: str, number: int) -> None:
+        self.task, self.number = task, number
+        super().__init__(
+            f"Expected the form that task {task} has now, but its case was migrated to revision {number} "
+            "meanwhile. Look at the new form and send it again."
+        )
+
+
+class MigrationRefused(AlurError):
+    """Cases cannot be migrated as asked, whatever case it is; ``why`` says what to change."""
+
+    def __init__(self, why: Words) -> None:
+        self.why = why
+        super().__init__(why.en)
 
 
 class CaseNotOpen(AlurError):
