@@ -16,6 +16,7 @@ from runner import (
     sheet_commands,
     sop_commands,
     token_commands,
+    trying_commands,
     work_commands,
 )
 from runner.command_session import Session, in_session
@@ -50,6 +51,7 @@ def alur(context: click.Context, account: str, language: str) -> None:
 
 for _commands in (
     sop_commands,
+    trying_commands,
     work_commands,
     people_commands,
     paths_commands,

@@ -83,6 +83,7 @@ _LOOKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"tautan|url|situs", ("https://contoh.go.id/berkas",)),
     (r"e-?mail|surel", ("sekretariat@contoh.go.id",)),
     (r"telepon|hp\b|whatsapp", ("081200000000",)),
+    (r"lokasi|tempat|ruang", ("Ruang arsip, rak 2",)),
     (r"nomor|no\.|kode", ("005/{n}/2026", "{n}")),
     (r"tujuan|kepada|pengirim|asal|instansi|penerima", _OFFICES),
     (r"perihal|judul|hal\b|kegiatan", _SUBJECTS),

@@ -108,7 +108,7 @@ SHELL = {
 }
 
 #: Where people read: the only modules that other modules of webui may import.
-SHARED_BY_PAGES = {"texts", "form_fields", "login"}
+SHARED_BY_PAGES = {"texts", "form_fields", "login", "moments"}
 
 #: They put the pages together, so they see all of them.
 WEB_ROOTS = {"__init__", "bench", "command_line"}

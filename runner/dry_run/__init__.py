@@ -3,6 +3,7 @@
 The core of it: a pure fold over the lifecycle. Never a store; what was tried so far rides in the page.
 """
 
+from runner.dry_run.ground import DRAFT, among, lanes_in, office_of, opened, stops
 from runner.dry_run.nouns import (
     MOST_MOVES,
     Attempt,
@@ -19,6 +20,7 @@ from runner.dry_run.people import players, stand_ins, starters
 from runner.dry_run.running import begin, complete, is_over
 
 __all__ = [
+    "DRAFT",
     "MOST_MOVES",
     "Attempt",
     "DryRun",
@@ -28,11 +30,16 @@ __all__ = [
     "Player",
     "TriedTask",
     "Waiting",
+    "among",
     "begin",
     "complete",
     "is_over",
+    "lanes_in",
+    "office_of",
+    "opened",
     "page_of",
     "players",
     "stand_ins",
     "starters",
+    "stops",
 ]

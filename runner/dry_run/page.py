@@ -28,7 +28,9 @@ def page_of(
     who = _everybody(run)
     tasks = run.case.tasks
     task = next((task for task in tasks if task.id == shown), tasks[0] if tasks else None)
-    moments = history.moments(run.events, run.values, revision=revision, people=who, titles=titles(run))
+    moments = history.moments(
+        run.events, run.values, revisions=_revisions(run), people=who, titles=titles(run)
+    )
     ended = next((moment.ended for moment in moments if moment.ended), None)
     return DryRunPage(
         key=revision.definition,
@@ -98,15 +100,22 @@ def _tried(
         ),
         questions=asking.questions(revision, task.element, typed["outcomes"], errors),
         returned=history.returns_into(
-            task.opened_seq, run.events, run.values, revision=revision, people=who, titles=said
+            task.opened_seq, run.events, run.values, revisions=_revisions(run), people=who, titles=said
         ),
-        earlier=history.earlier_steps(run.events, run.values, revision=revision, people=who, titles=said),
+        earlier=history.earlier_steps(
+            run.events, run.values, revisions=_revisions(run), people=who, titles=said
+        ),
         documentation=step.documentation,
         kelengkapan=step.properties.get("kelengkapan", ""),
         waktu_tercetak=step.properties.get("waktuTercetak", ""),
         output=step.properties.get("output", ""),
         keterangan=step.properties.get("keterangan", ""),
     )
+
+
+def _revisions(run: DryRun) -> history.Revisions:
+    revision = run.ground.revision
+    return {(revision.definition, revision.number): revision}
 
 
 def titles(run: DryRun) -> dict[str, str]:
