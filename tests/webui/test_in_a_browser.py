@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from werkzeug.serving import make_server
 
 from runner import TaskId
@@ -68,7 +68,7 @@ def test_the_holder_has_a_draft_kept_every_half_minute(desk: Page, address: str,
     desk.goto(f"{address}/tugas/{task}")
     desk.fill("[name=isi]", "belum selesai")
     desk.clock.run_for(31_000)
-    desk.wait_for_function("document.querySelector('.saved').textContent.includes('otomatis')")
+    expect(desk.locator(".saved")).to_contain_text("otomatis")
     desk.goto(f"{address}/tugas/{task}")
     assert desk.input_value("[name=isi]") == "belum selesai"
 
