@@ -10,21 +10,31 @@ from collections.abc import Mapping, Sequence
 
 from runner import forms as form_sheets
 from runner.events import Event, row_hash
-from runner.facts import CaseCancelled, CaseStarted, Consequences, TaskClaimed, TaskCompleted, TaskReleased
+from runner.facts import (
+    CaseCancelled,
+    CaseMigrated,
+    CaseStarted,
+    Consequences,
+    TaskClaimed,
+    TaskCompleted,
+    TaskReleased,
+)
 from runner.forms import Answer
-from runner.model import ElementId, Json, Token, Words
+from runner.model import DefinitionKey, ElementId, Json, Token, Words
 from runner.outcomes import reason_name
-from runner.pages import ActorRef, EarlierStep, Moment, ReturnView
+from runner.pages import ActorRef, CaseRevision, EarlierStep, Moment, ReturnView, StepMoved
 from runner.revision import Revision
 
 Values = Mapping[int, Mapping[str, Json]]
+#: The revisions that the events of a case name, and those that its migrations left.
+Revisions = Mapping[tuple[DefinitionKey, int], Revision]
 
 
 def moments(
     events: Sequence[Event],
     values: Values,
     *,
-    revision: Revision,
+    revisions: Revisions,
     people: Mapping[str, ActorRef],
     titles: Mapping[str, str],
 ) -> tuple[Moment, ...]:
@@ -32,7 +42,7 @@ def moments(
     tokens: tuple[Token, ...] = ()
     found: list[Moment] = []
     for event in events:
-        consequences = _consequences(event)
+        consequences, revision = _consequences(event), _revision(event, revisions)
         if consequences is not None:
             tokens = consequences.tokens
         if isinstance(event.fact, CaseCancelled):
@@ -48,13 +58,14 @@ def moments(
                 step=_step(event, revision),
                 element=getattr(event.fact, "element", None),
                 text=_sentence(event, revision),
+                moves=_moves(event, revisions, people),
                 outcomes=_outcomes(event, revision),
                 reason=_reason(event, values),
                 answers=_answers(event, values, revision),
                 tokens=tuple(token.element for token in tokens),
                 passed=consequences.passed if consequences else (),
                 ended=consequences.ended if consequences else None,
-                revision=event.revision[1] if event.revision else revision.number,
+                revision=revision.number,
                 engine=event.engine,
                 digest=event.state_digest,
                 hash=row_hash(event.row()),
@@ -69,25 +80,55 @@ def element_names(revision: Revision) -> dict[ElementId, str]:
     return {**tasks, **{q.gateway: q.text for q in revision.diagram.questions.values()}}
 
 
+def revisions_told(events: Sequence[Event], revisions: Revisions) -> tuple[CaseRevision, ...]:
+    """The revisions that the case has been in, each from the event on that brought it there."""
+    told: list[CaseRevision] = []
+    for event in events:
+        revision = _revision(event, revisions)
+        if not told or told[-1].number != revision.number:
+            lanes = {lane.id: lane.name for lane in revision.diagram.lanes}
+            told.append(
+                CaseRevision(
+                    number=revision.number,
+                    label=revision.diagram.label,
+                    since=event.seq,
+                    names=element_names(revision),
+                    lanes={task.id: lanes.get(task.lane, "") for task in revision.diagram.tasks.values()},
+                )
+            )
+    return tuple(told)
+
+
+def needed(events: Sequence[Event]) -> tuple[tuple[DefinitionKey, int], ...]:
+    """The revisions without which these events cannot be told."""
+    wanted: dict[tuple[DefinitionKey, int], None] = {}
+    for event in events:
+        if event.revision is not None:
+            wanted[event.revision] = None
+            if isinstance(event.fact, CaseMigrated):
+                wanted[event.revision[0], event.fact.from_number] = None
+    return tuple(wanted)
+
+
 def earlier_steps(
     events: Sequence[Event],
     values: Values,
     *,
-    revision: Revision,
+    revisions: Revisions,
     people: Mapping[str, ActorRef],
     titles: Mapping[str, str],
 ) -> tuple[EarlierStep, ...]:
     """What was entered at each completed step, latest first."""
     return tuple(
         EarlierStep(
-            step=_step(event, revision),
+            step=_step(event, _revision(event, revisions)),
             by=_who(event, people),
             position=titles.get(event.position, event.position),
             capacity=event.capacity,
             at=event.at,
-            answers=_outcomes(event, revision)
+            answers=_outcomes(event, _revision(event, revisions))
             + tuple(_reasons(event, values))
-            + _answers(event, values, revision),
+            + _answers(event, values, _revision(event, revisions)),
         )
         for event in reversed(events)
         if isinstance(event.fact, TaskCompleted)
@@ -99,7 +140,7 @@ def returns_into(
     events: Sequence[Event],
     values: Values,
     *,
-    revision: Revision,
+    revisions: Revisions,
     people: Mapping[str, ActorRef],
     titles: Mapping[str, str],
 ) -> tuple[ReturnView, ...]:
@@ -113,7 +154,7 @@ def returns_into(
             position=titles.get(event.position, event.position),
             capacity=event.capacity,
             at=event.at,
-            step=_step(event, revision),
+            step=_step(event, _revision(event, revisions)),
             choice=str(event.fact.public.get(gateway, "")),
             reason=str(values.get(event.seq, {}).get(reason_name(gateway), "") or ""),
         )
@@ -123,6 +164,30 @@ def returns_into(
 
 def _who(event: Event, people: Mapping[str, ActorRef]) -> ActorRef:
     return people.get(event.actor, ActorRef(id=event.actor, name=event.actor))
+
+
+def _revision(event: Event, revisions: Revisions) -> Revision:
+    """The revision that the case was in after the event."""
+    assert event.revision is not None  # noqa: S101 (every event of a case names it)
+    return revisions[event.revision]
+
+
+def _moves(event: Event, revisions: Revisions, people: Mapping[str, ActorRef]) -> tuple[StepMoved, ...]:
+    """The open steps of a migrated case, where they were and where they are."""
+    if not isinstance(event.fact, CaseMigrated) or event.revision is None:
+        return ()
+    before = revisions[event.revision[0], event.fact.from_number].diagram.tasks
+    after = _revision(event, revisions).diagram.tasks
+    taken = {str(holding.task): holding.holder for holding in event.fact.released}
+    return tuple(
+        StepMoved(
+            before=before[move.before].name,
+            after=after[move.after].name,
+            released=people.get(taken.get(move.id, "")),
+        )
+        for move in event.fact.moves
+        if move.before in before and move.after in after
+    )
 
 
 def _consequences(event: Event) -> Consequences | None:
@@ -150,6 +215,16 @@ def _sentence(event: Event, revision: Revision) -> Words:
             return Words(f"Menyelesaikan “{step}”.", f"Completed “{step}”.")
         case CaseCancelled():
             return Words("Berkas dibatalkan.", "The case was cancelled.")
+        case CaseMigrated(from_number=before, undoes=None):
+            return Words(
+                f"Berkas dipindahkan dari revisi {before} ke revisi {revision.number}.",
+                f"The case was migrated from revision {before} to revision {revision.number}.",
+            )
+        case CaseMigrated(from_number=before):
+            return Words(
+                f"Pemindahan ditarik kembali: dari revisi {before} ke revisi {revision.number}.",
+                f"The migration was taken back: from revision {before} to revision {revision.number}.",
+            )
         case _:
             return Words(event.fact.KIND, event.fact.KIND)
 
@@ -171,6 +246,8 @@ def _reason(event: Event, values: Values) -> str:
     match event.fact:
         case CaseCancelled():
             return str(values.get(event.seq, {}).get(CaseCancelled.REASON, "") or "")
+        case CaseMigrated():
+            return str(values.get(event.seq, {}).get(CaseMigrated.NOTE, "") or "")
         case TaskCompleted(returns=returns):
             given = values.get(event.seq, {})
             return "\n".join(str(given[name]) for g in returns if (name := reason_name(g)) in given)

@@ -29,6 +29,7 @@ from runner.events import Event, SealedAnswer, canonical, moment_text, seal
 from runner.facts import (
     CaseCancelled,
     CaseFact,
+    CaseMigrated,
     CaseStarted,
     Consequences,
     TaskClaimed,
@@ -262,6 +263,33 @@ def cancel(case: Case, reason: str, *, by: ActorId, standing: Standing, at: date
     return replace(step, answers=sealed)
 
 
+def migrate(
+    case: Case,
+    fact: CaseMigrated,
+    note: str,
+    *,
+    to: Revision,
+    by: ActorId,
+    standing: Standing,
+    at: datetime,
+    entropy: bytes,
+) -> Step:
+    """The case goes on in ``to``, with the same tasks at other places. Raises CaseNotOpen, DiagramFailed.
+
+    ``fact`` says where every token goes and who holds what (``runner.migration`` judged it); its
+    consequences are what the engine makes of that.
+    """
+    if case.status is not CaseStatus.OPEN:
+        raise CaseNotOpen(case.number, case.status)
+    values = {CaseMigrated.NOTE: note.strip()[:LONGEST_REASON]} if note.strip() else {}
+    sealed = seal(values, entropy=entropy)
+    moved = _migrated(case, fact, to)
+    told = replace(fact, consequences=Consequences(tokens=moved.tokens))
+    commitments = {answer.field: answer.commitment() for answer in sealed}
+    step = _recorded(moved, told, by=by, standing=standing, at=at, commitments=commitments)
+    return replace(step, answers=sealed)
+
+
 def apply(case: Case | None, event: Event, answers: Mapping[str, Json], *, revision: Revision) -> Case:
     """The case moved by a recorded event; ``answers`` are the values that stand apart from it.
 
@@ -301,6 +329,8 @@ def apply(case: Case | None, event: Event, answers: Mapping[str, Json], *, revis
                 case.revision.program, case.state, fact.task, data=answered.data, at=at, seed=_next_seed(case)
             )
             moved = _moved(_without(answered, fact.task), motion, fact.consequences.opened, at=at)
+        case CaseMigrated():
+            moved = _migrated(case, fact, revision)
         case CaseCancelled():
             moved = _cancelled(case)
         case _:
@@ -369,6 +399,32 @@ def _moved(case: Case, motion: Motion, opened: tuple[TaskOpened, ...], *, at: da
         tokens=motion.tokens,
         tasks=case.tasks + arrived,
         status=CaseStatus.OPEN if motion.ended is None else CaseStatus.CLOSED,
+    )
+
+
+def _migrated(case: Case, fact: CaseMigrated, to: Revision) -> Case:
+    motion = engine.transfer(
+        to.program,
+        case.state,
+        {move.id: engine.Place(move.after, move.source_after) for move in fact.moves},
+        ends={end.level: end.after for end in fact.ends},
+    )
+    places = {move.id: move.after for move in fact.moves}
+    held: dict[TaskId, tuple[ActorId | None, datetime | None]] = {
+        **{taken.task: (None, None) for taken in fact.released},
+        **{given.task: (given.holder, given.since) for given in fact.returned},
+    }
+    tasks = []
+    for task in case.tasks:
+        holder, since = held.get(task.id, (task.holder, task.held_since))
+        tasks.append(replace(task, element=places[task.id], holder=holder, held_since=since))
+    return replace(
+        case,
+        revision=to,
+        state=motion.state,
+        tokens=motion.tokens,
+        tasks=tuple(tasks),
+        data={**case.data, **fact.public},
     )
 
 

@@ -143,7 +143,10 @@ class EarlierStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskPage:
-    """A task with everything that its page shows."""
+    """A task with everything that its page shows, as ``revision`` has it (of a completed task: as it had).
+
+    ``migrated_at``: the case came into that revision while the task was waiting.
+    """
 
     task: TaskId
     step: str
@@ -172,6 +175,9 @@ class TaskPage:
     draft_saved_at: datetime | None
     draft_by: ActorRef | None
     token: str
+    revision: int
+    label: str
+    migrated_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -190,8 +196,20 @@ class Completed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepMoved:
+    """An open step of a migrated case under its old and new name; ``released``: whose hands it left."""
+
+    before: str
+    after: str
+    released: ActorRef | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One event of a case, as an auditor sees it; ``tokens`` are where the case stood after it."""
+    """One event of a case, as an auditor sees it; ``tokens`` are where the case stood after it.
+
+    ``revision`` is the one it was in then; ``reason`` is also the note of a migration.
+    """
 
     seq: int
     kind: str
@@ -212,11 +230,24 @@ class Moment:
     engine: str
     digest: str
     hash: str
+    moves: tuple[StepMoved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRevision:
+    """A revision that a case was in from event ``since`` on; how its elements and their lanes are named."""
+
+    number: int
+    label: str
+    since: int
+    names: dict[ElementId, str]
+    lanes: dict[ElementId, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """One case with its whole history."""
+    """One case with its whole history. ``names`` are those of the revision it is in, ``revisions`` all it
+    has been in; ``may_undo_migration``: it can be taken back to the one before."""
 
     head: CaseHead
     open: tuple[TaskLine, ...]
@@ -224,6 +255,8 @@ class CasePage:
     done: tuple[ElementId, ...]
     current: tuple[ElementId, ...]
     names: dict[ElementId, str]
+    revisions: tuple[CaseRevision, ...]
+    may_undo_migration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

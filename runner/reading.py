@@ -16,8 +16,9 @@ from runner import forms as form_sheets
 from runner.agency import Agency
 from runner.errors import NotFound, NotYours
 from runner.events import Event
-from runner.facts import TaskClaimed, TaskCompleted
+from runner.facts import CaseMigrated, TaskClaimed, TaskCompleted
 from runner.lifecycle import Case, Step, stream_of
+from runner.migration import undoing
 from runner.model import (
     APPLICANT,
     Actor,
@@ -46,7 +47,15 @@ from runner.pages import (
 )
 from runner.revision import Revision
 from runner.shell import Shell
-from runner.store import AnyRow, Transaction, case_rows, inbox_rows, people_rows, trail
+from runner.store import (
+    AnyRow,
+    Transaction,
+    case_rows,
+    inbox_rows,
+    people_rows,
+    task_draft_rows,
+    trail,
+)
 
 _SEE_TASK = Words("melihat tugas ini", "see this task")
 #: Lines on a page of the inbox and of the list of cases.
@@ -68,7 +77,7 @@ class Reading(Shell):
             elif view == "mine":
                 rows = inbox_rows.held_lines(tx, by.id, cursor, PAGE + 1)
             else:
-                wanted = inbox_rows.queues_for(tx, by.id, _held(by, at))
+                wanted = inbox_rows.queues_for(tx, by.id, held_positions(by, at))
                 rows = inbox_rows.waiting_lines(tx, wanted, cursor, PAGE + 1)
             lines = self._lines(tx, rows[:PAGE], by=by, at=at)
         last = rows[PAGE - 1] if len(rows) > PAGE else None
@@ -135,7 +144,10 @@ class Reading(Shell):
             row = case_rows.task_with_case(tx, task)
             if row is None:
                 raise NotFound("task", task)
-            revision = self._revision(tx, row.definition, row.revision)
+            stream = stream_of(CaseId(row.case_id))
+            events = trail.events_of(tx, stream)
+            revisions = self._told(tx, events)
+            revision = revisions[_left_in(row, events)]
             agency = self._agency(tx, row.agency, row.agency_version)
             element = ElementId(row.task_element)
             positions = revision.positions_of(element)
@@ -145,10 +157,8 @@ class Reading(Shell):
             sees_case = self._may_see(tx, row, by=by, at=at)
             if standing is None and (pairs is not None or not sees_case):
                 raise NotYours(_SEE_TASK, actor=by.name, needs=_titles_of(agency, positions))
-            stream = stream_of(CaseId(row.case_id))
-            events = trail.events_of(tx, stream)
             values = _values(tx, stream)
-            draft = case_rows.draft(tx, task) if row.task_draft_saved_at else None
+            draft = task_draft_rows.draft(tx, task) if row.task_draft_saved_at else None
             drafter = str(draft.actor) if draft else ""
             people = _people(tx, [row.task_holder, row.task_closed_by, row.started_by, drafter], events)
             head = self._head_row(row, agency, people, may_cancel=False)
@@ -170,9 +180,12 @@ class Reading(Shell):
             fields=form_sheets.show(form, data=form.recalled(data), raw=raw, errors=errors),
             questions=asking.questions(revision, element, typed["outcomes"] if typed else {}, errors),
             returned=history.returns_into(
-                row.task_opened_seq, events, values, revision=revision, people=people, titles=titles
+                row.task_opened_seq, events, values, revisions=revisions, people=people, titles=titles
             ),
-            earlier=history.earlier_steps(events, values, revision=revision, people=people, titles=titles),
+            earlier=history.earlier_steps(events, values, revisions=revisions, people=people, titles=titles),
+            revision=revision.number,
+            label=revision.diagram.label,
+            migrated_at=_migrated_at(events, row) if is_open else None,
             documentation=step.documentation,
             kelengkapan=step.properties.get("kelengkapan", ""),
             waktu_tercetak=step.properties.get("waktuTercetak", ""),
@@ -227,28 +240,39 @@ class Reading(Shell):
                 started_by=ActorId(row.started_by),
                 at=at,
             )
-            revision = self._revision(tx, row.definition, row.revision)
             agency = self._agency(tx, row.agency, row.agency_version)
             stream = stream_of(case)
             events = trail.events_of(tx, stream)
+            revisions = self._told(tx, events)
             values = _values(tx, stream)
             tasks = case_rows.tasks_of(tx, case)
             people = _people(tx, [row.started_by, *(task.holder for task in tasks)], events)
             head = self._head_row(row, agency, people, may_cancel=self._may_cancel(row, by=by, at=at))
-        found = history.moments(events, values, revision=revision, people=people, titles=_all_titles(agency))
+        found = history.moments(
+            events, values, revisions=revisions, people=people, titles=_all_titles(agency)
+        )
+        told = history.revisions_told(events, revisions)
         current = found[-1].tokens if found else ()
         return CasePage(
             head=head,
             open=tuple(
-                self._line(task, head, agency, revision, people, by=by, at=at)
+                self._line(task, head, agency, people, by=by, at=at)
                 for task in tasks
                 if task.closed_at is None
             ),
             moments=found,
             done=tuple(dict.fromkeys(element for moment in found for element in moment.passed)),
             current=current,
-            names=history.element_names(revision),
+            names=told[-1].names if told else {},
+            revisions=told,
+            may_undo_migration=row.status == CaseStatus.OPEN
+            and authority.may_migrate(by, agency=agency.code, at=at) is not None
+            and undoing(events) is not None,
         )
+
+    def _told(self, tx: Transaction, events: Sequence[Event]) -> history.Revisions:
+        """Every revision that these events name."""
+        return {(key, number): self._revision(tx, key, number) for key, number in history.needed(events)}
 
     def _may_cancel(self, row: AnyRow, *, by: Actor, at: datetime) -> bool:
         if row.status != CaseStatus.OPEN:
@@ -275,10 +299,8 @@ class Reading(Shell):
         return trail.acted_in(tx, stream_of(CaseId(row.case_id)), by.id, kinds)
 
     def _open_positions(self, tx: Transaction, row: AnyRow) -> tuple[PositionCode, ...]:
-        revision = self._revision(tx, row.definition, row.revision)
         waiting = [task for task in case_rows.tasks_of(tx, CaseId(row.case_id)) if task.closed_at is None]
-        found = [code for task in waiting for code in revision.positions_of(ElementId(task.element))]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(code for task in waiting for code in _codes(task.queue)))
 
     # --- lines and heads -------------------------------------------------------------------------
 
@@ -331,7 +353,6 @@ class Reading(Shell):
     def _inbox_line(self, row: AnyRow, agency: Agency, *, by: Actor, at: datetime) -> TaskLine:
         due = _moment(row.due_at)
         holder = ActorRef(id=ActorId(row.holder), name=row.holder_name or "") if row.holder else None
-        codes = row.queue.partition("/")[2].split("|")
         return TaskLine(
             task=TaskId(row.id),
             case=CaseId(row.case),
@@ -346,7 +367,7 @@ class Reading(Shell):
             overdue=row.closed_at is None and due is not None and due < at,
             holder=holder,
             mine=row.holder == by.id,
-            positions=tuple(_title(agency, APPLICANT if code[:1] == "@" else code) for code in codes),
+            positions=tuple(_title(agency, code) for code in _codes(row.queue)),
             closed_at=_moment(row.closed_at),
             outcome=row.outcome or "",
         )
@@ -356,14 +377,14 @@ class Reading(Shell):
         task: AnyRow,
         head: CaseHead,
         agency: Agency,
-        revision: Revision,
         people: Mapping[str, ActorRef],
         *,
         by: Actor,
         at: datetime,
     ) -> TaskLine:
         due = _moment(task.due_at)
-        positions = revision.positions_of(ElementId(task.element))
+        # of the row, which says one thing at a time: the case may be migrated while its page is read
+        positions = _codes(task.queue)
         return TaskLine(
             task=TaskId(task.id),
             case=head.id,
@@ -390,7 +411,7 @@ class Reading(Shell):
         head = self._head_row(row, agency, _people(tx, [row.started_by], []), may_cancel=False)
         at = self.now()
         lines = tuple(
-            self._line(other, head, agency, case.revision, {}, by=by, at=at)
+            self._line(other, head, agency, {}, by=by, at=at)
             for other in case_rows.tasks_of(tx, case.id)
             if other.closed_at is None
         )
@@ -455,11 +476,35 @@ def _cursor(after: str | None) -> tuple[str, str] | None:
     return (moment, id_) if mark else None
 
 
-def _held(by: Actor, at: datetime) -> list[str]:
+def held_positions(by: Actor, at: datetime) -> list[str]:
     """``agency/position`` of everything the actor may act for at this moment, external positions too."""
     now = {(held.agency, held.position) for held in by.appointments if held.holds_at(at)}
     acted_for = {(agency, outer) for agency, outer, inner in by.represented if (agency, inner) in now}
     return sorted(f"{agency}/{position}" for agency, position in now | acted_for)
+
+
+def _codes(queue: str) -> tuple[PositionCode, ...]:
+    """The positions whose tasks wait in a queue."""
+    codes = queue.partition("/")[2].split("|")
+    return tuple(APPLICANT if code[:1] == "@" else PositionCode(code) for code in codes)
+
+
+def _left_in(row: AnyRow, events: Sequence[Event]) -> tuple[DefinitionKey, int]:
+    """The revision in which a task was completed; that of its case if nobody completed it."""
+    for event in events:
+        if isinstance(event.fact, TaskCompleted) and event.fact.task == row.task_id:
+            return event.revision or (DefinitionKey(row.definition), row.revision)
+    return DefinitionKey(row.definition), row.revision
+
+
+def _migrated_at(events: Sequence[Event], row: AnyRow) -> datetime | None:
+    """When the case was last migrated since the task was opened."""
+    moved = [
+        event.at
+        for event in events
+        if isinstance(event.fact, CaseMigrated) and event.seq > row.task_opened_seq
+    ]
+    return moved[-1] if moved else None
 
 
 def _title(agency: Agency, code: str) -> str:

@@ -6,7 +6,7 @@ Never: a snapshot, a clock, a right judged again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -15,10 +15,13 @@ from runner import engine, lifecycle
 from runner import proof_texts as texts
 from runner.errors import AlurError, BrokenFact
 from runner.events import Event, SealedAnswer, from_row, row_hash
-from runner.facts import CaseStarted
+from runner.facts import CaseMigrated, CaseStarted
 from runner.lifecycle import Case
-from runner.model import CaseStatus, Json
+from runner.model import CaseStatus, DefinitionKey, Json
 from runner.revision import Revision
+
+#: Opens the revision that an event names.
+Revisions = Callable[[DefinitionKey, int], Revision]
 
 
 def chained(stream: str, rows: Iterable[Mapping[str, Any]]) -> list[Event]:
@@ -59,27 +62,33 @@ def opened_answers(event: Event, sealed: Mapping[str, SealedAnswer]) -> dict[str
 
 
 def rebuild(
-    events: Iterable[Event], sealed: Mapping[int, Mapping[str, SealedAnswer]], revision: Revision
+    events: Iterable[Event], sealed: Mapping[int, Mapping[str, SealedAnswer]], revisions: Revisions
 ) -> Case | None:
     """The case after all its events, None if there are none. Raises BrokenFact at the first that differs."""
     case: Case | None = None
-    for case in steps(events, sealed, revision):  # noqa: B007 (the last one is the answer)
+    for case in steps(events, sealed, revisions):  # noqa: B007 (the last one is the answer)
         pass
     return case
 
 
 def steps(
-    events: Iterable[Event], sealed: Mapping[int, Mapping[str, SealedAnswer]], revision: Revision
+    events: Iterable[Event], sealed: Mapping[int, Mapping[str, SealedAnswer]], revisions: Revisions
 ) -> Iterator[Case]:
-    """The case after each of its events. Raises BrokenFact at the first that differs."""
+    """The case after each of its events, each in the revision that it names.
+
+    Raises BrokenFact at the first that differs.
+    """
     case: Case | None = None
     for event in events:
         if (case is None) != isinstance(event.fact, CaseStarted):
             raise BrokenFact(event.stream, event.seq, texts.BEGINS_ONCE)
+        revision = _revision_of(event, case, revisions)
         answers = opened_answers(event, sealed.get(event.seq, {}))
         public = getattr(event.fact, "public", {})
+        # a migration records nothing new: what it calls public was answered before
+        known = case.data if case is not None and isinstance(event.fact, CaseMigrated) else answers
         for name, value in public.items():
-            if answers.get(name, value) != value:
+            if known.get(name, value) != value:
                 raise BrokenFact(event.stream, event.seq, texts.value_twofold(name))
         try:
             case = lifecycle.apply(case, event, answers, revision=revision)
@@ -94,3 +103,19 @@ def steps(
         }:
             raise BrokenFact(event.stream, event.seq, texts.OTHER_TASKS)
         yield case
+
+
+def _revision_of(event: Event, case: Case | None, revisions: Revisions) -> Revision:
+    """The revision in which the case is after the event: only a migration changes it. Raises BrokenFact."""
+    if event.revision is None:
+        raise BrokenFact(event.stream, event.seq, texts.OTHER_REVISION)
+    key, number = event.revision
+    if case is None:
+        return revisions(key, number)
+    if isinstance(event.fact, CaseMigrated):
+        if key != case.revision.definition or event.fact.from_number != case.revision.number:
+            raise BrokenFact(event.stream, event.seq, texts.OTHER_REVISION)
+        return revisions(key, number)
+    if (key, number) != (case.revision.definition, case.revision.number):
+        raise BrokenFact(event.stream, event.seq, texts.OTHER_REVISION)
+    return case.revision

@@ -19,6 +19,7 @@ from runner.errors import (
     BrokenFact,
     CaseNotOpen,
     DefinitionRetired,
+    FormChanged,
     NotFound,
     TaskAlreadyTaken,
     TaskNotOpen,
@@ -37,8 +38,15 @@ from runner.model import (
 from runner.outcomes import summary
 from runner.pages import CaseHead, Completed
 from runner.reading import Reading
-from runner.revision import Revision
-from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows, trail
+from runner.store import (
+    AnyRow,
+    Transaction,
+    case_rows,
+    definition_rows,
+    people_rows,
+    task_draft_rows,
+    trail,
+)
 
 Pairs = Mapping[str, Sequence[str]]
 
@@ -108,17 +116,19 @@ class Work(Reading):
 
         self._move(task, judge)
 
-    def save_draft(self, task: TaskId, pairs: Pairs, *, by: Actor) -> datetime:
+    def save_draft(self, task: TaskId, pairs: Pairs, *, by: Actor, seen: int | None = None) -> datetime:
         """The actor holds the task, and what was typed is kept (which is no event); returns when.
 
-        Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken.
+        ``seen`` is the revision whose form was typed into, None where that is not known.
+        Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken, FormChanged.
         """
-        return self._again(lambda: self._save_draft_once(task, pairs, by=by))
+        return self._again(lambda: self._save_draft_once(task, pairs, by=by, seen=seen))
 
-    def _save_draft_once(self, task: TaskId, pairs: Pairs, *, by: Actor) -> datetime:
+    def _save_draft_once(self, task: TaskId, pairs: Pairs, *, by: Actor, seen: int | None) -> datetime:
         with self.store.write() as tx:
             row = self._open_row(tx, task)
             case = self._case(tx, row)
+            _require_form(row, seen)
             at = self._moment_after(row)
             standing = self._standing(case, row, by=by, at=at)
             if row.task_holder is None:
@@ -126,21 +136,35 @@ class Work(Reading):
                 case_rows.save_step(tx, case, lifecycle.claim(case, task, by=by.id, standing=standing, at=at))
             elif row.task_holder != by.id:
                 raise _taken(tx, row)
+            else:
+                # a migration that is under way would leave behind what an older form was filled with
+                task_draft_rows.hold(tx, case)
             typed = self._typed(case.revision, ElementId(row.task_element), pairs)
-            case_rows.save_draft(tx, task, typed, actor=by.id, at=at)
+            task_draft_rows.save_draft(tx, task, typed, actor=by.id, at=at)
         return at
 
-    def complete(self, task: TaskId, pairs: Pairs, *, by: Actor, token: str | None = None) -> Completed:
+    def complete(
+        self,
+        task: TaskId,
+        pairs: Pairs,
+        *,
+        by: Actor,
+        token: str | None = None,
+        seen: int | None = None,
+    ) -> Completed:
         """Close the task with what the form was given and open what follows.
 
         ``pairs`` are the fields as a web form posts them. Posting the same page again (its ``token``)
-        answers the same and records nothing. Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken,
+        answers the same and records nothing. ``seen`` is the revision whose form was filled in, None where
+        that is not known. Raises NotFound, NotYours, TaskNotOpen, TaskAlreadyTaken, FormChanged,
         AnswersRefused, DiagramFailed.
         """
         named = _named(token, by)
-        return self._again(lambda: self._complete_once(task, pairs, by=by, token=named))
+        return self._again(lambda: self._complete_once(task, pairs, by=by, token=named, seen=seen))
 
-    def _complete_once(self, task: TaskId, pairs: Pairs, *, by: Actor, token: str | None) -> Completed:
+    def _complete_once(
+        self, task: TaskId, pairs: Pairs, *, by: Actor, token: str | None, seen: int | None
+    ) -> Completed:
         with self.store.read() as tx:
             row = self._row(tx, task)
             case = self._case(tx, row)
@@ -152,6 +176,7 @@ class Work(Reading):
             standing = self._standing(case, row, by=by, at=at)
             if row.task_holder not in (None, by.id):
                 raise _taken(tx, row)
+            _require_form(row, seen)
             agency = self._agency(tx, case.agency, row.agency_version)
         element = ElementId(row.task_element)
         typed = self._typed(case.revision, element, pairs)
@@ -246,7 +271,18 @@ class Work(Reading):
             )
         except (ValueError, KeyError, TypeError):
             # a snapshot is disposable: the record has everything
-            return _rebuilt(tx, CaseId(row.case_id), revision, row.version)
+            return self._rebuilt(tx, CaseId(row.case_id), row.version)
+
+    def _rebuilt(self, tx: Transaction, case: CaseId, version: int) -> Case:
+        """The case from its events. Raises BrokenFact if they do not hold, or lead elsewhere."""
+        stream = lifecycle.stream_of(case)
+        events = replay.chained(stream, trail.rows(tx, stream))
+        rebuilt = replay.rebuild(
+            events, trail.sealed_answers(tx, stream), lambda key, number: self._revision(tx, key, number)
+        )
+        if rebuilt is None or rebuilt.version != version:
+            raise BrokenFact(stream, version, proof_texts.NO_SNAPSHOT)
+        return rebuilt
 
     def _standing(self, case: Case, row: AnyRow, *, by: Actor, at: datetime) -> authority.Standing:
         return authority.require_act(
@@ -258,14 +294,10 @@ class Work(Reading):
         )
 
 
-def _rebuilt(tx: Transaction, case: CaseId, revision: Revision, version: int) -> Case:
-    """The case from its events. Raises BrokenFact if they do not hold, or lead elsewhere."""
-    stream = lifecycle.stream_of(case)
-    events = replay.chained(stream, trail.rows(tx, stream))
-    rebuilt = replay.rebuild(events, trail.sealed_answers(tx, stream), revision)
-    if rebuilt is None or rebuilt.version != version:
-        raise BrokenFact(stream, version, proof_texts.NO_SNAPSHOT)
-    return rebuilt
+def _require_form(row: AnyRow, seen: int | None) -> None:
+    """Nobody answers with a form that they have not seen. Raises FormChanged."""
+    if seen is not None and seen != row.revision:
+        raise FormChanged(row.task_id, row.revision)
 
 
 def _named(token: str | None, by: Actor) -> str | None:

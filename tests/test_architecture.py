@@ -43,6 +43,7 @@ CORE = {
     "kept_text",
     "layout",
     "lifecycle",
+    "migration",
     "model",
     "outcomes",
     "pages",

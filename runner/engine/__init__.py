@@ -16,10 +16,11 @@ from runner.engine.case import Case, Conditions
 from runner.engine.codec import ENGINE, Level
 from runner.engine.frozen import frozen
 from runner.engine.program import Program, load
+from runner.engine.transfer import Place, transferred
 from runner.errors import AlurError, DiagramFailed, TaskNotOpen
 from runner.model import ElementId, Json, Motion, Opened, TaskId, Token
 
-__all__ = ["ENGINE", "Program", "begin", "complete", "load", "open_tasks"]
+__all__ = ["ENGINE", "Place", "Program", "begin", "complete", "load", "open_tasks", "transfer"]
 
 # the library logs every change of state; with it, it would hand all it knows of a task to any log handler
 for _name in ("spiff.task", "spiff.workflow"):
@@ -39,6 +40,25 @@ def complete(
     if not any(row.id == task and row.element in program.tasks for row in saved.all_rows()):
         raise TaskNotOpen(task, by=None, at=None)
     return _moved(program, saved, lambda case: case.leave(task), data=data, at=at, seed=seed)
+
+
+def transfer(
+    program: Program, state: bytes, places: Mapping[str, Place], *, ends: Mapping[str, str] | None = None
+) -> Motion:
+    """The case in another program: every token of ``state`` at its place there, and nothing else happened.
+
+    ``places`` are by the id of the token; ``ends`` are the ends that levels have reached, by the id of the
+    token at their sub-process (empty for the process). Raises DiagramFailed if a place is not there.
+    """
+    saved = codec.decode(state)
+    try:
+        level = transferred(program, saved, places, ends or {})
+    except AlurError:
+        raise
+    except Exception as exc:
+        # as in a move: whatever the library raises ends here
+        raise DiagramFailed("", texts.broken()) from exc
+    return Motion(state=codec.encode(level), opened=(), passed=(), tokens=_tokens(program, level), ended=None)
 
 
 def open_tasks(program: Program, state: bytes) -> tuple[Opened, ...]:

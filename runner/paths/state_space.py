@@ -75,8 +75,28 @@ class StateSpace:
 
     def fill(self, *, keep_on: Callable[[], bool], most_states: int) -> None:
         """Find every state, or as many as may be; ``limit`` then says what stopped it."""
-        self.limit = "vague" if self.plan.vague else ""
         self.start = self._moved(-1, "", _NOTHING, frozenset())
+        self._fill(keep_on=keep_on, most_states=most_states)
+
+    def fill_from(
+        self, state: bytes, data: Mapping[str, Json], *, keep_on: Callable[[], bool], most_states: int
+    ) -> None:
+        """As ``fill``, from a case under way on: its state, and what was answered in it."""
+        marking = marking_of(state, self.plan)
+        begun = Edge(source=-1, move=Move(task=""), passed=(), target=0)
+        self.states.append(
+            State(
+                engine_state=state,
+                marking=marking,
+                data=narrowed(data, marking.elements, self.plan),
+                ended=False,
+                parent=begun,
+            )
+        )
+        self._fill(keep_on=keep_on, most_states=most_states)
+
+    def _fill(self, *, keep_on: Callable[[], bool], most_states: int) -> None:
+        self.limit = "vague" if self.plan.vague else ""
         ahead = deque(range(len(self.states)))
         while ahead:
             number = ahead.popleft()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -104,6 +103,8 @@ def save_step(tx: Transaction, before: Case, step: Step, *, done: Mapping[str, A
             tx.execute(delete(drafts).where(drafts.c.task.in_(gone)))
     known = {task.id: task for task in before.tasks}
     _open_tasks(tx, step.case, [task for task in step.case.tasks if task.id not in known])
+    if step.case.revision is not before.revision:
+        _move(tx, step.case, [task for task in step.case.tasks if task.id in known])
     for task in step.case.tasks:
         if task.id in known and known[task.id].holder != task.holder:
             tx.execute(
@@ -111,6 +112,17 @@ def save_step(tx: Transaction, before: Case, step: Step, *, done: Mapping[str, A
                 .where(tasks.c.id == task.id)
                 .values(holder=task.holder, held_since=task.held_since and moment_text(task.held_since))
             )
+
+
+def _move(tx: Transaction, case: Case, moved: Sequence[OpenTask]) -> None:
+    """The case and the rows of its tasks are those of another revision; whoever may act now finds them."""
+    columns = {"revision": case.revision.number, "sop": case.revision.sop}
+    tx.execute(update(cases).where(cases.c.id == case.id).values(columns))
+    for task in moved:
+        row = task_columns(case, task)
+        named = {name: row[name] for name in ("element", "step", "queue")}
+        tx.execute(update(tasks).where(tasks.c.id == task.id).values(named))
+    _know_queues(tx, {member for task in moved for member in task_queue_members(case, task)})
 
 
 _CLOSE_TASK = (
@@ -320,34 +332,3 @@ def running_counts(tx: Transaction, definition: str) -> dict[int, int]:
 def all_case_ids(tx: Transaction) -> list[str]:
     """The id of every case, for verify."""
     return list(tx.execute(select(cases.c.id).order_by(cases.c.id)).scalars())
-
-
-# --- drafts -----------------------------------------------------------------------------------
-
-
-def save_draft(tx: Transaction, task: TaskId, typed: Mapping[str, Any], *, actor: str, at: datetime) -> None:
-    """What was typed so far is kept, over what was kept before.
-
-    Raises StoreConflict if the task was closed or taken meanwhile: a draft never outlives its task.
-    """
-    # the task's row first: whoever completes it now waits, and then finds this draft to delete
-    marked = tx.execute(
-        update(tasks)
-        .where(
-            tasks.c.id == task,
-            tasks.c.closed_at.is_(None),
-            or_(tasks.c.holder.is_(None), tasks.c.holder == actor),
-        )
-        .values(draft_saved_at=moment_text(at))
-    )
-    if marked.rowcount != 1:
-        raise StoreConflict
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    values = {"typed": orjson.dumps(typed).decode(), "actor": actor, "saved_at": moment_text(at)}
-    statement = dialect.insert(drafts).values(task=task, **values)
-    tx.execute(statement.on_conflict_do_update(index_elements=["task"], set_=values))
-
-
-def draft(tx: Transaction, task: TaskId) -> AnyRow | None:
-    """The draft of a task."""
-    return tx.execute(select(drafts).where(drafts.c.task == task)).first()

@@ -6,7 +6,6 @@ Never: a snapshot read before everything was rebuilt.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import orjson
@@ -60,11 +59,12 @@ class _Walk:
         self._count(row)
         if len(events) < row.version or not events:
             raise BrokenFact(stream, len(events) + 1, texts.EVENT_MISSING)
-        key, number = events[0].revision or ("", 0)
-        revision = self._published.opened(stream, key, number)
-        steps = tuple(replay.steps(events, sealed, revision))
-        for task in chain.from_iterable(case.tasks for case in steps):
-            self._queues.update(case_rows.task_queue_members(steps[-1], task))
+        steps = tuple(
+            replay.steps(events, sealed, lambda key, number: self._published.opened(stream, key, number))
+        )
+        for case in steps:
+            for task in case.tasks:
+                self._queues.update(case_rows.task_queue_members(case, task))
         _require_case(stream, steps[-1], row, events)
         _require_tasks(stream, _tasks(steps, events), case_rows.tasks_of(self._record.tx, id_), events)
 

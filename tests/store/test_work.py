@@ -29,7 +29,7 @@ from runner import (
     TaskNotOpen,
 )
 from runner.model import FormId
-from runner.store import case_rows
+from runner.store import task_draft_rows
 from tests.builders import APPLICATION, CONDITION, LINEAR, LOOP, PARALLEL, Clock, Sop, World, a_form
 from tests.tampering import behind
 
@@ -282,7 +282,7 @@ def test_a_draft_that_arrives_after_the_completion_leaves_nothing(any_world: Wor
 
     def save() -> None:
         with store.write() as tx:
-            case_rows.save_draft(tx, task, {"raw": {}}, actor=ani.id, at=any_world.clock.now)
+            task_draft_rows.save_draft(tx, task, {"raw": {}}, actor=ani.id, at=any_world.clock.now)
 
     with pytest.raises(StoreConflict):
         save()
