@@ -29,6 +29,7 @@ PLAIN = {
     ("boalemo-data-sektoral", "3,"),
     ("boalemo-data-sektoral", "7,"),
     ("boalemo-pengguna-media-center", "5"),
+    ("boalemo-karpeg-karis-karsu", "3"),
 }
 
 
