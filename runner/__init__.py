@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from runner.command_line import Session, alur, in_session
     from runner.definition_history import DefinitionAct, DefinitionHistory
     from runner.demo import PASSWORD, furnish, is_demonstration
+    from runner.draft_pages import DraftLine, DraftPage
     from runner.errors import (
         AccountRefused,
         AlurError,
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
         DefinitionRetired,
         DiagramFailed,
         DiagramRefused,
+        DraftChanged,
         ExternalPosition,
+        FourEyes,
         HomeInUse,
         HomeUnusable,
         LastAdministrator,
@@ -40,9 +43,12 @@ if TYPE_CHECKING:
         TaskAlreadyTaken,
         TaskNotHeld,
         TaskNotOpen,
+        TextRefused,
         TokenRefused,
+        UploadRefused,
     )
     from runner.forms import Answer, FieldView, Option
+    from runner.freezing import Effective, Published, since_midnight
     from runner.home import database_url, home_folder, secret_key
     from runner.model import (
         Actor,
@@ -88,13 +94,15 @@ if TYPE_CHECKING:
         TokenLine,
         VerifyReport,
     )
-    from runner.publishing import Published
+    from runner.publishing import Sheaf
+    from runner.revision import DIAGRAM
     from runner.runner import Runner, open_runner
     from runner.sheet_printing import Printed, print_sheet, sheet_font
     from runner.shipped import shipped_folder
     from runner.tokens import MOST_DAYS, Program
 
 __all__ = [
+    "DIAGRAM",
     "MOST_DAYS",
     "PASSWORD",
     "AccountRefused",
@@ -125,12 +133,17 @@ __all__ = [
     "DefinitionRetired",
     "DiagramFailed",
     "DiagramRefused",
+    "DraftChanged",
+    "DraftLine",
+    "DraftPage",
     "Duty",
     "EarlierStep",
+    "Effective",
     "ElementId",
     "ExternalPosition",
     "FieldError",
     "FieldView",
+    "FourEyes",
     "HomeInUse",
     "HomeUnusable",
     "InboxPage",
@@ -161,6 +174,7 @@ __all__ = [
     "Scope",
     "Session",
     "Severity",
+    "Sheaf",
     "StepLine",
     "StoreConflict",
     "TaskAlreadyTaken",
@@ -169,8 +183,10 @@ __all__ = [
     "TaskNotHeld",
     "TaskNotOpen",
     "TaskPage",
+    "TextRefused",
     "TokenLine",
     "TokenRefused",
+    "UploadRefused",
     "VerifyReport",
     "Words",
     "alur",
@@ -184,20 +200,25 @@ __all__ = [
     "secret_key",
     "sheet_font",
     "shipped_folder",
+    "since_midnight",
 ]
 
 
+#: In this order: an error goes by its name before the fact of the same name does.
 _DOORS = (
+    "runner.errors",
     "runner.command_line",
     "runner.definition_history",
     "runner.demo",
     "runner.home",
     "runner.shipped",
-    "runner.errors",
     "runner.forms",
     "runner.model",
     "runner.pages",
+    "runner.draft_pages",
+    "runner.freezing",
     "runner.publishing",
+    "runner.revision",
     "runner.runner",
     "runner.sheet_printing",
     "runner.tokens",

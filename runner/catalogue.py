@@ -18,7 +18,7 @@ from runner.events import Event, moment_text
 from runner.facts import DraftDiscarded, DraftSaved, RevisionPublished
 from runner.model import APPLICANT, Actor, ActorId, AgencyCode, DefinitionKey, Duty
 from runner.pages import ActorRef, DefinitionLine, DefinitionPage, RevisionLine, StepLine
-from runner.revision import DIAGRAM
+from runner.revision import DIAGRAM, ORIGINAL
 from runner.shell import Shell
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows, trail
 
@@ -119,6 +119,14 @@ class Catalogue(Shell):
         with self.store.read() as tx:
             return self._revision(tx, key, number).diagram.source
 
+    def files_of(self, key: str, number: int, *, by: Actor) -> dict[str, bytes]:
+        """The frozen files of a revision by name, byte for byte. Raises NotFound."""
+        with self.store.read() as tx:
+            files = definition_rows.files(tx, key, number) if 0 < number < 2**31 else {}
+            if not files:
+                raise NotFound("revision", f"{key} {number}")
+            return files
+
     def definition_history(self, key: str, *, by: Actor) -> DefinitionHistory:
         """Every act on an SOP, newest first: on drafts and on running cases for whoever may see drafts.
 
@@ -180,6 +188,7 @@ class Catalogue(Shell):
                 old = f"revisi/{rest}@{label}.bpmn"
                 name = f"{rest}.bpmn" if revision is newest else old
                 written.append(Written(path=f"bpmn/{row.agency}/{name}", content=files.pop(DIAGRAM)))
+                files.pop(ORIGINAL, None)
                 for form in sorted(files):
                     # what only an older revision names goes along, or it could not be published again
                     now = None if revision is newest else definition_rows.latest_form(tx, row.agency, form)

@@ -307,17 +307,6 @@ class RevisionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftLine:
-    """The draft of an SOP: whose, and which of its files differ from the latest revision."""
-
-    key: DefinitionKey
-    name: str
-    author: ActorRef
-    made_at: datetime
-    changed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionPage:
     """One SOP: cover, steps and revisions. ``number`` is the revision shown."""
 

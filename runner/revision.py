@@ -18,6 +18,8 @@ from runner.model import AgencyCode, DefinitionKey, ElementId, FormId, PositionC
 
 #: The name under which the diagram of every revision is frozen, whatever its file was called.
 DIAGRAM = "diagram.bpmn"
+#: The name under which the file is kept that a diagram was imported from, byte for byte. Nothing reads it.
+ORIGINAL = "original"
 
 
 def form_file(form: str) -> str:
@@ -26,8 +28,21 @@ def form_file(form: str) -> str:
 
 
 def content_digest(files: Mapping[str, bytes]) -> str:
-    """SHA-256 over the names and SHA-256 of all frozen files: it names the content, not the revision."""
-    return hashlib.sha256(b"alur.revision.1\0" + canonical(file_digests(files))).hexdigest()
+    """SHA-256 over the names and SHA-256 of all frozen files: it names the content, not the revision.
+
+    The file that a diagram was imported from is left out: nothing runs by it.
+    """
+    running = {name: content for name, content in files.items() if name != ORIGINAL}
+    return hashlib.sha256(b"alur.revision.1\0" + canonical(file_digests(running))).hexdigest()
+
+
+def forms_in(files: Mapping[str, bytes]) -> dict[FormId, bytes]:
+    """The forms among frozen files, by id."""
+    return {
+        FormId(name.removesuffix(".form")): content
+        for name, content in files.items()
+        if name.endswith(".form")
+    }
 
 
 def file_digests(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from runner.catalogue import Catalogue
+from runner.declaring import Declaring
+from runner.drafting import Drafting
 from runner.errors import HomeUnusable
 from runner.home import DATABASE
 from runner.logins import Logins
@@ -24,7 +26,7 @@ from runner.verifying import Verifying
 from runner.work import Work
 
 
-class Runner(Work, Publishing, Catalogue, People, Logins, Tokens, Verifying):
+class Runner(Work, Publishing, Drafting, Declaring, Catalogue, People, Logins, Tokens, Verifying):
     """All verbs. Safe to share between the threads of a process."""
 
 

@@ -21,7 +21,7 @@ from runner.events import Event, seal
 from runner.facts import AgencyFact, DefinitionFact
 from runner.holiday_calendar import national_holidays
 from runner.lifecycle import DueOf
-from runner.model import Actor, ActorId, AgencyCode, DefinitionKey, ElementId, Json
+from runner.model import Actor, ActorId, AgencyCode, DefinitionKey, ElementId, Json, Problem
 from runner.pages import ActorRef
 from runner.revision import Revision, open_revision
 from runner.store import Store, Transaction, definition_rows, people_rows, trail
@@ -46,6 +46,8 @@ class Shell:
         self._lock = threading.Lock()
         self._revisions: OrderedDict[tuple[str, int], Revision] = OrderedDict()
         self._agencies: dict[str, tuple[int, Agency]] = {}
+        #: what exploring every path showed, by the digest of the content
+        self._proofs: OrderedDict[str, tuple[Problem, ...]] = OrderedDict()
 
     def now(self) -> datetime:
         """The moment of this act, aware and in UTC."""

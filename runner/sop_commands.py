@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -21,7 +20,7 @@ from runner.command_session import Session, in_session
 from runner.errors import AlurError, DiagramRefused, NothingToPublish
 from runner.judging import Judged, judge, proven
 from runner.model import Problem, Severity
-from runner.publishing import Published, Sheaf
+from runner.publishing import Published, Sheaf, since_midnight
 from runner.revision import form_file
 from runner.runner import Runner
 
@@ -200,8 +199,7 @@ def _midnight(effective: datetime | None) -> Callable[[Agency], datetime | None]
     """00:00 of that day in the zone of whichever agency."""
     if effective is None:
         return lambda _agency: None
-    day = effective.date()
-    return lambda agency: datetime.combine(day, time(), ZoneInfo(agency.zone))
+    return since_midnight(effective.date())
 
 
 def _tell_published(session: Session, done: Published | NothingToPublish) -> None:

@@ -38,9 +38,9 @@ from runner import (
 from runner.agency import Agency, resolve
 from runner.agency import read as read_agency
 from runner.diagram import read as read_diagram
+from runner.freezing import Published
 from runner.model import FormId
 from runner.passwords import hashed
-from runner.publishing import Published
 from runner.revision import DIAGRAM, Revision, form_file, open_revision
 from runner.tables import metadata
 

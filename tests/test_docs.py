@@ -16,7 +16,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: One word, one thing: in code, on the screen, and the words that would mean the same and are not used.
 GLOSSARY = {
     "definition": ("SOP", ("workflow",)),
-    "revision": ("Revisi", ("deployment",)),
+    "revision": ("Revisi", ()),
+    "deployment": ("Penerbitan", ()),
     "draft": ("Konsep", ()),
     "publish": ("Terbit", ("deploy",)),
     "retire": ("Cabut", ()),

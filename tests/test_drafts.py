@@ -56,8 +56,8 @@ def test_a_broken_form_drafts_nothing(world: World) -> None:
     assert world.runner.drafts(by=world.actor_named("Nila")) == ()
 
 
-@pytest.mark.parametrize("who", ["Ani", "Tono", "Dewi", "Umar"])
-def test_only_analysts_draft_and_see_drafts(world: World, who: str) -> None:
+@pytest.mark.parametrize("who", ["Ani", "Dewi", "Umar"])
+def test_only_analysts_publishers_and_auditors_see_drafts(world: World, who: str) -> None:
     by = world.actor_named(who)
     assert world.runner.draft_form(CHANGED, file="catatan.form", by=by) == ()
     world.runner.draft_form(CHANGED, file="catatan.form", by=world.actor_named("Nila"))

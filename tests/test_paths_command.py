@@ -13,7 +13,7 @@ from runner import diagram as diagrams
 from runner.errors import DiagramRefused
 from runner.facts import RevisionPublished
 from runner.model import Severity
-from runner.publishing import Published
+from runner.freezing import Published
 from runner.store import trail
 from tests.builders import AGENCY, FORMS, LOOP, OFFICES, PARALLEL, Sop, World
 

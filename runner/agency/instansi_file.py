@@ -31,7 +31,7 @@ _ZONES: Final = {
     "wit": "Asia/Jayapura",
     **{name.casefold(): name for name in ZONES if "/" in name},
 }
-_KEYS: Final = ("kode", "nama", "zona", "jam_kerja", "jabatan", "pengecualian")
+_KEYS: Final = ("kode", "nama", "zona", "empat_mata", "jam_kerja", "jabatan", "pengecualian")
 _POSITION_KEYS: Final = ("kode", "nama", "alias", "luar", "diwakili")
 _ALIAS: Final = 'alias = ["KADIS", "Kepala Dinas"]'
 
@@ -43,6 +43,7 @@ def read(content: bytes, *, file: str) -> Agency:
     code = sheet.has(table, ("kode",), example='kode = "contoh"') and sheet.code(table["kode"], ("kode",))
     name = _name(sheet, table, (), example='nama = "Dinas Contoh"')
     zone = _zone(sheet, table)
+    four_eyes = sheet.flag(table, ("empat_mata",))
     week = read_week(sheet, table.get("jam_kerja", {}))
     positions = _positions(sheet, table.get("jabatan", []))
     overrides = read_overrides(sheet, table.get("pengecualian", []), week)
@@ -55,6 +56,7 @@ def read(content: bytes, *, file: str) -> Agency:
         hours=week.hours,
         positions=positions,
         overrides=overrides,
+        four_eyes=four_eyes,
     )
 
 
@@ -64,6 +66,7 @@ def write(agency: Agency) -> bytes:
         "kode": agency.code,
         "nama": agency.name,
         "zona": agency.zone,
+        **({"empat_mata": True} if agency.four_eyes else {}),
         "jam_kerja": week_table(agency.hours),
         "jabatan": [_position_table(position) for position in agency.positions],
     }

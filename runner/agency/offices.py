@@ -11,12 +11,17 @@ from runner.errors import NotFound
 from runner.model import AgencyCode, Json, Position, PositionCode
 from runner.working_time import DayHours, DayOverride, Span, WorkingHours
 
-_VERSION: Final = 1
+_VERSION: Final = 2
+#: What is read: version 1 had no four eyes.
+_READ: Final = (1, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
-    """The office whose SOPs and people these are; ``zone`` is a name of the zone database."""
+    """The office whose SOPs and people these are; ``zone`` is a name of the zone database.
+
+    With ``four_eyes``, whoever wrote a draft may not publish it.
+    """
 
     code: AgencyCode
     name: str
@@ -24,6 +29,7 @@ class Agency:
     hours: WorkingHours
     positions: tuple[Position, ...]
     overrides: tuple[DayOverride, ...] = ()
+    four_eyes: bool = False
 
     def position(self, code: str) -> Position:
         """The position of that code. Raises NotFound."""
@@ -54,13 +60,14 @@ class Agency:
                 {"day": override.day.isoformat(), "hours": _hours_json(override.hours), "note": override.note}
                 for override in self.overrides
             ],
+            "four_eyes": self.four_eyes,
         }
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Agency:
         """The agency that ``to_json`` wrote. Raises ValueError for a version this release cannot read."""
-        if value["v"] != _VERSION:
-            raise ValueError(f"Expected an agency in version {_VERSION}, but it is in {value['v']!r}.")
+        if value["v"] not in _READ:
+            raise ValueError(f"Expected an agency in version 1 to {_VERSION}, but it is in {value['v']!r}.")
         return cls(
             code=AgencyCode(value["code"]),
             name=value["name"],
@@ -84,6 +91,7 @@ class Agency:
                 )
                 for override in value["overrides"]
             ),
+            four_eyes=value.get("four_eyes", False),
         )
 
 

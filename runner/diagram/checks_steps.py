@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from runner.forms import Form
 
 LONGEST_NAME: Final = 255
+#: Codes of positions in one lane, together: the name of the queue in which their tasks wait is made of them.
+LONGEST_LANE: Final = 1_800
 _DEPLOYED_FORM: Final = re.compile(r"camunda-forms:deployment:(?:.*/)?([^/]+)\.form")
 
 
@@ -151,7 +153,9 @@ def _lanes(drawing: Drawing, acting: set[str], agency: Agency | None) -> Iterato
 
 def _resolved(drawing: Drawing, band: Band, agency: Agency, *, acts: bool) -> Iterator[Problem]:
     try:
-        agencies.resolve(agency, band.name, lane(band).positions)
+        codes = agencies.resolve(agency, band.name, lane(band).positions)
+        if len("|".join(codes)) > LONGEST_LANE:
+            yield fault(drawing, "lane.crowded", band, lane=band.name, count=len(codes))
     except LaneUnresolved as unresolved:
         unknown = ", ".join(unresolved.unknown)
         close = ", ".join(unresolved.suggestions)

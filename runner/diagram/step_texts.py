@@ -69,6 +69,12 @@ STEP_TEXTS: Final[dict[str, tuple[str, str, str, str]]] = {
         "Tambahkan nama itu sebagai alias di instansi.toml, atau beri lajur properti “jabatan”.{close_id}",
         "Add the name as an alias in instansi.toml, or give the lane the property “jabatan”.{close_en}",
     ),
+    "lane.crowded": (
+        "Lajur “{lane}” menyebut {count} jabatan, lebih banyak daripada yang muat pada satu antrean.",
+        "The lane “{lane}” names {count} positions, more than can queue for one task.",
+        "Bagi menjadi beberapa lajur, atau buat satu jabatan yang mewakili mereka.",
+        "Divide it into several lanes, or make one position that stands for them.",
+    ),
     "lane.drawn_elsewhere": (
         "Langkah “{task}” tergambar di lajur “{drawn}”, tetapi tercatat pada lajur “{listed}”.",
         "The step “{task}” is drawn in lane “{drawn}”, but listed in lane “{listed}”.",

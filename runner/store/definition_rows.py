@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import orjson
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from runner.events import Event, moment_text
 from runner.facts import RevisionPublished
 from runner.model import DefinitionKey, PositionCode
 from runner.store import AnyRow, Transaction
-from runner.tables import (
-    actors,
-    definitions,
-    revision_draft_files,
-    revision_drafts,
-    revision_files,
-    revisions,
-)
+from runner.tables import actors, definitions, revision_files, revisions
 
 
 def definition(tx: Transaction, key: str) -> AnyRow | None:
@@ -159,45 +152,3 @@ def lanes_of(row: AnyRow) -> dict[str, tuple[PositionCode, ...]]:
 def retire(tx: Transaction, key: DefinitionKey, at: str) -> None:
     """No new case of the definition may start."""
     tx.execute(update(definitions).where(definitions.c.key == key).values(retired_at=at))
-
-
-# --- drafts of revisions: no facts ---------------------------------------------------------------
-
-
-def save_draft(tx: Transaction, key: str, contents: Mapping[str, bytes], *, author: str, at: str) -> None:
-    """These files are the definition's draft, in place of the one before."""
-    drop_draft(tx, key)
-    tx.execute(insert(revision_drafts), {"definition": key, "author": author, "made_at": at})
-    rows = [{"definition": key, "name": name, "content": held} for name, held in sorted(contents.items())]
-    tx.execute(insert(revision_draft_files), rows)
-
-
-def drop_draft(tx: Transaction, key: str) -> None:
-    """The definition has no draft."""
-    tx.execute(delete(revision_draft_files).where(revision_draft_files.c.definition == key))
-    tx.execute(delete(revision_drafts).where(revision_drafts.c.definition == key))
-
-
-def draft_files(tx: Transaction, key: str) -> dict[str, bytes] | None:
-    """The files of a definition's draft by name; None if it has none."""
-    query = select(revision_draft_files).where(revision_draft_files.c.definition == key)
-    return {row.name: bytes(row.content) for row in tx.execute(query)} or None
-
-
-def all_drafts(tx: Transaction) -> Sequence[AnyRow]:
-    """Every draft with its definition and its author's name, by key."""
-    query = (
-        select(
-            revision_drafts.c.definition,
-            revision_drafts.c.author,
-            revision_drafts.c.made_at,
-            definitions.c.agency,
-            definitions.c.name,
-            definitions.c.latest,
-            actors.c.name.label("author_name"),
-        )
-        .join(definitions, definitions.c.key == revision_drafts.c.definition)
-        .outerjoin(actors, actors.c.id == revision_drafts.c.author)
-        .order_by(revision_drafts.c.definition)
-    )
-    return tx.execute(query).all()

@@ -9,19 +9,24 @@ from runner import proof_texts as texts
 from runner import replay
 from runner.errors import AlurError, BrokenFact
 from runner.events import Event, moment_text
-from runner.facts import DefinitionRetired, RevisionPublished
+from runner.facts import DefinitionRetired, DraftDiscarded, DraftSaved, RevisionPublished
 from runner.revision import Revision, content_digest, file_digests, open_revision
-from runner.store import AnyRow, definition_rows
+from runner.store import AnyRow, definition_rows, draft_rows
+from runner.store.draft_rows import Draft
 from runner.verifying.record import Record
 
 
 @dataclass
 class Published:
-    """What the events published; ``heads`` are the rows that each definition must have."""
+    """What the events published; ``heads`` are the rows that each definition must have.
+
+    ``drafts`` are the events that saved each draft there is, the first one first.
+    """
 
     record: Record
     revisions: dict[tuple[str, int], tuple[Event, RevisionPublished]] = field(default_factory=dict)
     heads: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    drafts: dict[str, list[tuple[Event, DraftSaved]]] = field(default_factory=dict)
     _opened: dict[tuple[str, int], Revision] = field(default_factory=dict)
 
     def opened(self, stream: str, key: str, number: int) -> Revision:
@@ -67,6 +72,12 @@ def _fold(published: Published, stream: str) -> None:
             published.heads[fact.definition] = (fact.agency, fact.name, fact.number, None)
             published.revisions[(fact.definition, fact.number)] = (event, fact)
             _require_bytes(published.record, event, fact)
+            if fact.authors:  # it was the draft
+                published.drafts.pop(fact.definition, None)
+        elif isinstance(fact, DraftSaved):
+            published.drafts.setdefault(fact.definition, []).append((event, fact))
+        elif isinstance(fact, DraftDiscarded):
+            published.drafts.pop(fact.definition, None)
     published.record.require_head(stream, events)
 
 
@@ -96,6 +107,49 @@ def _compare(published: Published) -> None:
             record.differs(f"definition:{key}", texts.revision_added(number))
         elif found is None or _columns(*known) != _stored(found):
             record.differs(f"definition:{key}", texts.revision_differs(number))
+    _compare_drafts(published)
+
+
+def _compare_drafts(published: Published) -> None:
+    record = published.record
+    stored = {str(draft.key): draft for draft in draft_rows.all_drafts(record.tx)}
+    for key in sorted(published.drafts.keys() | stored.keys() | set(draft_rows.stray_files(record.tx))):
+        saved, found = published.drafts.get(key), stored.get(key)
+        if saved is None and found is not None and found.version == 0:
+            continue  # it was made before drafts were events
+        if saved is None:
+            record.differs(f"definition:{key}", texts.DRAFT_ADDED)
+        elif found is None or _saved(saved) != _draft_columns(found):
+            record.differs(f"definition:{key}", texts.DRAFT_DIFFERS)
+
+
+def _saved(saved: list[tuple[Event, DraftSaved]]) -> Mapping[str, object]:
+    (first, _), (last, fact) = saved[0], saved[-1]
+    return {
+        "agency": fact.agency,
+        "name": fact.name,
+        "version": last.seq,
+        "base": fact.base,
+        "author": last.actor,
+        "authors": list(dict.fromkeys(event.actor for event, _ in saved)),
+        "made_at": first.at,
+        "saved_at": last.at,
+        "files": dict(fact.files),
+    }
+
+
+def _draft_columns(draft: Draft) -> Mapping[str, object]:
+    return {
+        "agency": draft.agency,
+        "name": draft.name,
+        "version": draft.version,
+        "base": draft.base,
+        "author": draft.author.id,
+        "authors": [author.id for author in draft.authors],
+        "made_at": draft.made_at,
+        "saved_at": draft.saved_at,
+        "files": file_digests(draft.files),
+    }
 
 
 def _columns(event: Event, fact: RevisionPublished) -> Mapping[str, object]:
@@ -107,9 +161,17 @@ def _columns(event: Event, fact: RevisionPublished) -> Mapping[str, object]:
         "published_at": moment_text(event.at),
         "effective_from": moment_text(fact.effective_from),
         "lanes": dict(fact.lanes),
+        "restores": fact.restores,
+        # what was published before deployments had names: each revision was one of its own
+        "deployment": fact.deployment or f"{fact.definition}:{fact.number}",
+        "deployment_name": fact.deployment_name,
+        "source": fact.source,
     }
 
 
 def _stored(row: AnyRow) -> Mapping[str, object]:
-    names = ("label", "digest", "author", "note", "published_at", "effective_from")
+    names = (
+        "label", "digest", "author", "note", "published_at", "effective_from",
+        "restores", "deployment", "deployment_name", "source",
+    )  # fmt: skip
     return {**{name: getattr(row, name) for name in names}, "lanes": definition_rows.lanes_of(row)}

@@ -454,7 +454,7 @@ keterangan = "Pilkada"
 
 
 def test_json_of_a_later_release_is_not_guessed_at() -> None:
-    later = {**read(HEAD + POSITIONS).to_json(), "v": 2}
+    later = {**read(HEAD + POSITIONS).to_json(), "v": 3}
     with pytest.raises(ValueError, match="version"):
         Agency.from_json(later)
 

@@ -1,0 +1,468 @@
+"""Drafts: the next revision of an SOP while it is written, by one person or by several.
+
+Promise: every save and every discard is an event; nobody's work is replaced by somebody who did not see it.
+Never: a draft in force.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from runner import authority
+from runner import diagram as diagrams
+from runner import drafting_texts as texts
+from runner import forms as form_sheets
+from runner.agency import Agency
+from runner.draft_pages import DraftLine, DraftPage
+from runner.errors import DiagramRefused, DraftChanged, NotFound, StoreConflict, UploadRefused
+from runner.facts import DraftDiscarded, DraftSaved
+from runner.freezing import Effective, Freezing, Published, of_another_agency, ready
+from runner.judging import Judged, judge, proven
+from runner.model import Actor, AgencyCode, DefinitionKey, FormId, Problem, Severity
+from runner.proving import answered_for, is_worth_proving
+from runner.revision import DIAGRAM, ORIGINAL, content_digest, file_digests, form_file, forms_in
+from runner.store import Transaction, definition_rows, draft_rows, people_rows, trail
+from runner.store.draft_rows import Draft
+
+#: How much one draft may hold.
+MOST_FILES: Final = 300
+MOST_MEBIBYTES: Final = 16
+
+_FORM_ID: Final = re.compile(r"[A-Za-z_][\w.-]{0,119}", re.ASCII)
+#: How many proofs a process keeps.
+_KEPT_PROOFS: Final = 64
+
+
+class Drafting(Freezing):
+    """Verbs on drafts."""
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def draft_diagram(
+        self,
+        content: bytes,
+        *,
+        file: str,
+        forms: Mapping[FormId, bytes],
+        agency: AgencyCode,
+        by: Actor,
+        after: int | None = None,
+        original: bytes | None = None,
+        base: int | None = None,
+    ) -> DraftPage:
+        """The definition (the process id in ``content``) has this draft; the page is short of the proof.
+
+        ``after`` is the version of the draft that it was made from (0: there was none; None: not known, so
+        that one's own draft is replaced and nobody else's). ``base`` is the revision that a new draft began
+        with (default: the latest). Forms that are not given stay as the draft has them, else as last
+        published. ``original`` is kept beside it. The same files again are no event.
+        Raises DraftChanged, NotAllowed, NotFound (agency), DiagramRefused (no diagram at all), UploadRefused.
+        """
+
+        def once() -> Draft:
+            with self.store.write_alone() as tx:
+                return self._save_diagram(
+                    tx,
+                    content,
+                    file=file,
+                    forms=forms,
+                    agency=agency,
+                    by=by,
+                    after=after,
+                    original=original,
+                    base=base,
+                )
+
+        saved = self._again(once)
+        with self.store.read() as tx:
+            return self._draft_page(tx, saved, by=by, proof=False)
+
+    def draft_form(self, content: bytes, *, file: str, by: Actor) -> tuple[DraftLine, ...]:
+        """Every SOP whose draft, else latest revision, names this form has a draft with it; these drafts.
+
+        Only SOPs of agencies in which the actor may draft; those that hold these very bytes are left out.
+        Nothing is in force before ``publish_drafts``. Raises DiagramRefused for a form that no gate would
+        pass.
+        """
+        problems = form_sheets.problems(content, file=file)
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise DiagramRefused(problems)
+        name = form_file(form_sheets.read(content, file=file).id)
+
+        def once() -> tuple[DraftLine, ...]:
+            with self.store.write_alone() as tx:
+                saved = self._save_form(tx, name, content, by=by)
+                return tuple(line for line in self._draft_lines(tx, by=by) if line.key in saved)
+
+        return self._again(once)
+
+    def discard_draft(self, key: str, *, by: Actor, after: int) -> None:
+        """The definition has no draft any more. ``after`` is the version that the actor looked at.
+
+        Raises NotFound, NotAllowed, DraftChanged.
+        """
+        with self.store.write_alone() as tx:
+            draft = self._draft_of(tx, key, by=by)
+            standing = authority.require_draft(by, agency=draft.agency, at=self.now())
+            if draft.version != after:
+                raise _changed(draft)
+            fact = DraftDiscarded(definition=draft.key)
+            self._record(tx, f"definition:{key}", fact, by=by.id, standing=standing)
+            draft_rows.drop(tx, key)
+
+    def publish_drafts(
+        self,
+        keys: Sequence[str] = (),
+        *,
+        by: Actor,
+        note: str = "",
+        effective_from: Effective = None,
+        accept_unproven: str = "",
+        deployment_name: str = "",
+        source: str = "",
+        versions: Mapping[str, int] | None = None,
+    ) -> tuple[Published, ...]:
+        """All these drafts (default: every one the actor may publish) are revisions, or none of them is.
+
+        ``versions`` are those that the actor looked at. Raises NotFound (no such draft), NotAllowed,
+        FourEyes, DraftChanged, DiagramRefused, NothingToPublish, TextRefused.
+        """
+        act = self._new_act(
+            by, note=note, effective_from=effective_from, deployment_name=deployment_name, source=source
+        )
+
+        def once() -> tuple[Published, ...]:
+            with self.store.read() as tx:
+                drafts = self._chosen(tx, keys, by=by, versions=versions or {})
+                judged = [self._judged_draft(tx, draft) for draft in drafts]
+            made = ready(judged, accept_unproven=accept_unproven, keep=[_beside(draft) for draft in drafts])
+            with self.store.write_alone() as tx:
+                done = []
+                for draft, one in zip(drafts, made, strict=True):
+                    if draft_rows.version(tx, draft.key) != draft.version:
+                        raise StoreConflict  # it is judged again as it is now
+                    authors = tuple(author.id for author in draft.authors)
+                    done.append(self._freeze(tx, one, act, authors=authors))
+                    draft_rows.drop(tx, draft.key)
+                return tuple(done)
+
+        return self._again(once)
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def draft(self, key: str, *, by: Actor, proof: bool = True) -> DraftPage:
+        """The draft of a definition with all that the gate says of it, the proof of its paths included.
+
+        Raises NotFound, also for whoever may not see drafts of its agency.
+        """
+        with self.store.read() as tx:
+            return self._draft_page(tx, self._draft_of(tx, key, by=by), by=by, proof=proof)
+
+    def drafts(self, *, by: Actor) -> tuple[DraftLine, ...]:
+        """The drafts of the agencies whose drafts the actor may see, by key."""
+        with self.store.read() as tx:
+            return self._draft_lines(tx, by=by)
+
+    def check(
+        self, content: bytes, *, file: str, forms: Mapping[FormId, bytes], agency: AgencyCode, by: Actor
+    ) -> tuple[Problem, ...]:
+        """What the gate says of something that is not saved, short of the proof; nothing is kept.
+
+        Forms that are not given are taken from the definition's draft, else as last published.
+        Raises NotAllowed, NotFound (agency).
+        """
+        with self.store.read() as tx:
+            authority.require_draft(by, agency=agency, at=self.now())
+            profile = self._agency(tx, agency)
+            try:
+                key = diagrams.read(content, file=file).key
+            except DiagramRefused as refused:
+                return refused.problems
+            draft = draft_rows.draft(tx, key)
+            own = forms_in(draft.files) if draft is not None and draft.agency == agency else {}
+
+            def published(name: FormId) -> bytes | None:
+                return own.get(name) or definition_rows.latest_form(tx, agency, form_file(name))
+
+            judged = judge(content, file=file, forms=forms, agency=profile, published=published)
+            owner = self._owner(tx, key, draft)
+        if owner not in (None, agency):
+            return (texts.taken(file, key, owner=str(owner)), *judged.problems)
+        return judged.problems
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _save_diagram(
+        self,
+        tx: Transaction,
+        content: bytes,
+        *,
+        file: str,
+        forms: Mapping[FormId, bytes],
+        agency: AgencyCode,
+        by: Actor,
+        after: int | None = None,
+        original: bytes | None = None,
+        base: int | None = None,
+    ) -> Draft:
+        diagram = diagrams.read(content, file=file)
+        _require_key(diagram)
+        authority.require_draft(by, agency=agency, at=self.now())
+        self._agency(tx, agency)
+        draft = draft_rows.draft(tx, diagram.key)
+        owner = self._owner(tx, diagram.key, draft)
+        if owner not in (None, agency):
+            raise of_another_agency(diagram.key, str(owner), by=by)
+        files = self._draft_files(tx, diagram, forms=forms, agency=agency, draft=draft, original=original)
+        if draft is not None and draft.files == files:
+            return draft
+        self._require_unchanged(tx, diagram.key, draft, by=by, after=after)
+        return self._save(tx, diagram, files, agency=agency, before=draft, by=by, base=base)
+
+    def _draft_files(
+        self,
+        tx: Transaction,
+        diagram: diagrams.Diagram,
+        *,
+        forms: Mapping[FormId, bytes],
+        agency: AgencyCode,
+        draft: Draft | None,
+        original: bytes | None,
+    ) -> dict[str, bytes]:
+        """What a draft of the diagram holds: the forms given, its own, and those that were published."""
+        for form in forms:
+            if not _FORM_ID.fullmatch(form):
+                raise UploadRefused(texts.form_name(form))
+        files = {DIAGRAM: diagram.source} | {form_file(name): held for name, held in forms.items()}
+        named = dict.fromkeys(form_file(task.form) for task in diagram.tasks.values() if task.form)
+        before = draft.files if draft is not None else {}
+        for name in [*named, *(name for name in before if name not in named)]:
+            if name in files or (name == ORIGINAL and original is not None):
+                continue
+            published = definition_rows.latest_form(tx, agency, name) if name != ORIGINAL else None
+            held = before.get(name, published)
+            # a form that nothing names any more is kept only if it was nowhere else
+            if held is not None and (name in named or held != published):
+                files[name] = held
+        if original is not None:
+            files[ORIGINAL] = original
+        if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_MEBIBYTES * 2**20:
+            raise UploadRefused(texts.too_much(MOST_FILES, MOST_MEBIBYTES))
+        return files
+
+    def _save_form(self, tx: Transaction, name: str, content: bytes, *, by: Actor) -> set[str]:
+        """Every draft and every latest revision that names the form is a draft with it; their keys."""
+        drafts = {draft.key: draft for draft in draft_rows.all_drafts(tx)}
+        rows = {row.key: row for row in definition_rows.all_definitions(tx)}
+        saved: set[str] = set()
+        for key in sorted(drafts.keys() | rows.keys()):
+            draft = drafts.get(DefinitionKey(key))
+            agency = AgencyCode(draft.agency if draft else rows[key].agency)
+            if authority.may_draft(by, agency=agency, at=self.now()) is None:
+                continue
+            files = dict(draft.files) if draft else definition_rows.files(tx, key, rows[key].latest)
+            if name in files and files[name] != content:
+                files[name] = content
+                if draft is None:
+                    files.pop(ORIGINAL, None)  # the draft is no import
+                diagram = diagrams.read(files[DIAGRAM], file=f"{key}.bpmn")
+                self._save(tx, diagram, files, agency=agency, before=draft, by=by)
+                saved.add(key)
+        return saved
+
+    def _save(
+        self,
+        tx: Transaction,
+        diagram: diagrams.Diagram,
+        files: Mapping[str, bytes],
+        *,
+        agency: AgencyCode,
+        before: Draft | None,
+        by: Actor,
+        base: int | None = None,
+    ) -> Draft:
+        """These files are the draft, and an event says so."""
+        key = DefinitionKey(diagram.key)
+        known = definition_rows.definition(tx, key)
+        begun = before.base if before else base or (known.latest if known is not None else None)
+        fact = DraftSaved(
+            definition=key,
+            agency=agency,
+            name=diagram.cover.get("namaSop") or diagram.name or key,
+            files=file_digests(files),
+            base=begun,
+        )
+        standing = authority.require_draft(by, agency=agency, at=self.now())
+        event = self._record(tx, f"definition:{key}", fact, by=by.id, standing=standing)
+        draft_rows.save(tx, event, fact, files, before=before)
+        saved = draft_rows.draft(tx, key)
+        assert saved is not None  # noqa: S101 (it was just stored)
+        return saved
+
+    def _owner(self, tx: Transaction, key: str, draft: Draft | None) -> str | None:
+        """The agency to which the process id belongs, None if it is free."""
+        known = definition_rows.definition(tx, key)
+        return known.agency if known is not None else draft.agency if draft is not None else None
+
+    def _require_unchanged(
+        self, tx: Transaction, key: str, draft: Draft | None, *, by: Actor, after: int | None
+    ) -> None:
+        """Nothing, if the actor knew the draft that is replaced. Raises DraftChanged."""
+        if draft is not None:
+            if draft.author.id != by.id if after is None else draft.version != after:
+                raise _changed(draft)
+        elif after:
+            stream = f"definition:{key}"
+            last = people_rows.actor(tx, trail.last_actor(tx, stream))
+            at = trail.head(tx, stream)[2]
+            raise DraftChanged(
+                key,
+                by=last.name if last is not None else "",
+                at=datetime.fromisoformat(at) if at else None,
+                version=0,
+            )
+
+    def _draft_of(self, tx: Transaction, key: str, *, by: Actor) -> Draft:
+        """The draft, if the actor may know of it. Raises NotFound."""
+        draft = draft_rows.draft(tx, key)
+        if draft is None or authority.may_see_drafts(by, agency=draft.agency, at=self.now()) is None:
+            raise NotFound("draft", key)
+        return draft
+
+    def _chosen(
+        self, tx: Transaction, keys: Sequence[str], *, by: Actor, versions: Mapping[str, int]
+    ) -> list[Draft]:
+        """The drafts to be published, as they are now."""
+        wanted = list(dict.fromkeys(keys))
+        if not wanted:
+            wanted = [line.key for line in self._draft_lines(tx, by=by) if line.may_publish]
+        drafts = [self._draft_of(tx, key, by=by) for key in wanted]
+        for draft in drafts:
+            authority.require_publish(by, agency=draft.agency, at=self.now())
+            if versions.get(draft.key, draft.version) != draft.version:
+                raise _changed(draft)
+        return drafts
+
+    def _judged_draft(self, tx: Transaction, draft: Draft) -> tuple[Judged, Agency]:
+        profile = self._agency(tx, draft.agency)
+
+        def published(name: FormId) -> bytes | None:
+            return definition_rows.latest_form(tx, draft.agency, form_file(name))
+
+        file, sheets = f"{draft.key}.bpmn", forms_in(draft.files)
+        judged = judge(draft.files[DIAGRAM], file=file, forms=sheets, agency=profile, published=published)
+        return judged, profile
+
+    def _with_proof(self, judged: Judged) -> Judged:
+        """The same with what exploring its paths shows; what was shown of this content once is not again."""
+        if judged.diagram is None or not is_worth_proving(judged.problems):
+            return judged
+        digest = content_digest(judged.files)
+        with self._lock:
+            shown = self._proofs.get(digest)
+        if shown is None:
+            (tried,) = proven([judged])
+            shown = tried.problems[len(judged.problems) :]
+            with self._lock:
+                self._proofs[digest] = shown
+                while len(self._proofs) > _KEPT_PROOFS:
+                    self._proofs.popitem(last=False)
+        return replace(judged, problems=(*judged.problems, *shown))
+
+    def _draft_page(self, tx: Transaction, draft: Draft, *, by: Actor, proof: bool) -> DraftPage:
+        judged, profile = self._judged_draft(tx, draft)
+        known = definition_rows.definition(tx, draft.key)
+        latest = definition_rows.revision(tx, draft.key, known.latest) if known is not None else None
+        if proof:
+            judged = self._with_proof(judged)
+        problems = judged.problems
+        if known is not None and known.agency != draft.agency:
+            problems = (texts.taken(f"{draft.key}.bpmn", draft.key, owner=known.agency), *problems)
+        refused = any(problem.severity is Severity.ERROR for problem in problems)
+        hopeless = any(problem.severity is Severity.ERROR for problem in answered_for(problems))
+        same = (
+            latest is not None
+            and latest.digest == content_digest(judged.files)
+            and datetime.fromisoformat(latest.effective_from) <= self.now()
+        )
+        why_not = None
+        if authority.may_publish(by, agency=draft.agency, at=self.now()) is None:
+            why_not = texts.NO_PUBLISHER
+        elif profile.four_eyes and by.id in {author.id for author in draft.authors}:
+            why_not = texts.FOUR_EYES
+        elif hopeless:
+            why_not = texts.REFUSED
+        elif same and latest is not None:
+            why_not = texts.same_as(latest.number)
+        if draft.base is not None and latest is not None and draft.base < latest.number:
+            outdated = texts.outdated(f"{draft.key}.bpmn", base=draft.base, latest=latest.number)
+            problems = (*problems, outdated)
+        return DraftPage(
+            key=draft.key,
+            name=draft.name,
+            agency=draft.agency,
+            agency_name=profile.name,
+            zone=profile.zone,
+            version=draft.version,
+            base=draft.base,
+            latest=latest.number if latest is not None else None,
+            author=draft.author,
+            authors=draft.authors,
+            made_at=draft.made_at,
+            saved_at=draft.saved_at,
+            files=draft.files,
+            problems=problems,
+            unproven=refused and not hopeless,
+            may_publish=why_not is None,
+            why_not=why_not,
+        )
+
+    def _draft_lines(self, tx: Transaction, *, by: Actor) -> tuple[DraftLine, ...]:
+        at, lines = self.now(), []
+        for draft in draft_rows.all_drafts(tx):
+            if authority.may_see_drafts(by, agency=draft.agency, at=at) is None:
+                continue
+            known = definition_rows.definition(tx, draft.key)
+            latest = definition_rows.files(tx, draft.key, known.latest) if known is not None else {}
+            own = by.id in {author.id for author in draft.authors}
+            lines.append(
+                DraftLine(
+                    key=draft.key,
+                    name=draft.name,
+                    agency=draft.agency,
+                    version=draft.version,
+                    base=draft.base,
+                    latest=known.latest if known is not None else None,
+                    author=draft.author,
+                    made_at=draft.made_at,
+                    saved_at=draft.saved_at,
+                    changed=tuple(sorted(n for n in draft.files if draft.files[n] != latest.get(n))),
+                    may_publish=authority.may_publish(by, agency=draft.agency, at=at) is not None
+                    and not (own and self._agency(tx, draft.agency).four_eyes),
+                )
+            )
+        return tuple(lines)
+
+
+def _beside(draft: Draft) -> dict[str, bytes]:
+    """What is frozen with a draft although nothing runs by it."""
+    return {name: content for name, content in draft.files.items() if name == ORIGINAL}
+
+
+def _changed(draft: Draft) -> DraftChanged:
+    return DraftChanged(draft.key, by=draft.author.name, at=draft.saved_at, version=draft.version)
+
+
+def _require_key(diagram: diagrams.Diagram) -> None:
+    """Nothing, if the process has an id under which a draft can stand. Raises DiagramRefused."""
+    found = [problem for problem in diagram.drawing.found if problem.severity is Severity.ERROR]
+    unnamed = [problem for problem in found if problem.code == "process.none"]
+    malformed = [p for p in found if p.code == "id.malformed" and p.element == diagram.key]
+    if not diagram.key:
+        raise DiagramRefused(unnamed or found)
+    if malformed:
+        raise DiagramRefused(malformed)
