@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from runner.definition_history import DefinitionAct, DefinitionHistory
     from runner.demo import PASSWORD, furnish, is_demonstration
     from runner.draft_pages import DraftLine, DraftPage
+    from runner.dry_run import DryRunPage
     from runner.errors import (
         AccountRefused,
         AlurError,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         DiagramFailed,
         DiagramRefused,
         DraftChanged,
+        DryRunTooLong,
         ExternalPosition,
         FourEyes,
         HomeInUse,
@@ -136,6 +138,8 @@ __all__ = [
     "DraftChanged",
     "DraftLine",
     "DraftPage",
+    "DryRunPage",
+    "DryRunTooLong",
     "Duty",
     "EarlierStep",
     "Effective",
@@ -216,6 +220,7 @@ _DOORS = (
     "runner.model",
     "runner.pages",
     "runner.draft_pages",
+    "runner.dry_run",
     "runner.freezing",
     "runner.publishing",
     "runner.revision",

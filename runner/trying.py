@@ -7,7 +7,9 @@ Never: an event, a lock, a task in anybody's inbox.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -15,9 +17,9 @@ from runner import authority, dry_run
 from runner.drafting import Drafting
 from runner.dry_run import Attempt, DryRun, DryRunPage, Ground, Move
 from runner.dry_run.ground import DRAFT
-from runner.dry_run.walking import filled
+from runner.dry_run.walking import Wishes, filled, move_of, step
 from runner.due_moments import due_of
-from runner.errors import DiagramRefused, NotFound
+from runner.errors import AlurError, DiagramRefused, NotFound
 from runner.model import Actor, ActorId, DefinitionKey, FieldError, TaskId
 from runner.revision import DIAGRAM
 from runner.store import Transaction, definition_rows, people_rows
@@ -77,16 +79,38 @@ class Trying(Drafting):
     ) -> DryRunPage:
         """The run with one task more done, as ``player``, at a moment (default: that of the last event).
 
+        A moment without an offset is meant in the zone of the agency.
+
         Raises TaskNotOpen, NotYours, AnswersRefused, DiagramFailed, DryRunTooLong.
         """
         run = self._run(key, number, carried, by=by)
         move = Move(
             task=TaskId(task),
             by=ActorId(player),
-            at=at or run.at,
+            at=_aware(at or run.at, run.ground.agency.zone),
             pairs={name: tuple(values) for name, values in pairs.items() if not name.startswith("_")},
         )
         return dry_run.page_of(dry_run.complete(run, move))
+
+    def dry_run_through(
+        self, key: str, number: int, *, by: Actor, carried: str, task: str, pairs: Mapping[str, Sequence[str]]
+    ) -> DryRunPage:
+        """The run walked to its end with samples, beginning with what was typed into the task.
+
+        Where the walk does not come to an end, ``stopped`` says why. Raises AnswersRefused for what was
+        typed.
+        """
+        run = self._run(key, number, carried, by=by)
+        shown = dry_run.page_of(run, shown=TaskId(task)).shown
+        if shown is not None and shown.waiting.task == task:
+            given = filled(run, shown.waiting.task, pairs)
+            run = dry_run.complete(run, move_of(run, run.case.open_task(shown.waiting.task), given))
+        try:
+            while not dry_run.is_over(run):
+                run = step(run, Wishes())
+        except AlurError as stopped:
+            run = replace(run, stopped=stopped)
+        return dry_run.page_of(run)
 
     def dry_run_back(self, key: str, number: int, *, by: Actor, carried: str) -> DryRunPage:
         """The run without its last move, what was typed in that back on the page."""
@@ -118,8 +142,12 @@ class Trying(Drafting):
         started_by: str = "",
         at: datetime | None = None,
     ) -> DryRun:
-        attempt = _attempt(carried) or Attempt(by=ActorId(started_by), at=at or self.now())
-        return dry_run.begin(self._ground(key, number, by=by), attempt)
+        ground = self._ground(key, number, by=by)
+        attempt = _attempt(carried)
+        if attempt is None:
+            begins = _aware(at or self.now().replace(second=0, microsecond=0), ground.agency.zone)
+            attempt = Attempt(by=ActorId(started_by), at=begins)
+        return dry_run.begin(ground, attempt)
 
     def _ground(self, key: str, number: int, *, by: Actor) -> Ground:
         if number != DRAFT:
@@ -152,6 +180,11 @@ class Trying(Drafting):
 
 def _holders(tx: Transaction, agency: str) -> list[Actor]:
     return [person for person in people_rows.appointed_to(tx, agency) if not person.disabled]
+
+
+def _aware(at: datetime, zone: str) -> datetime:
+    """The moment itself; one without an offset is meant in the agency's zone."""
+    return at if at.tzinfo is not None else at.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def _attempt(carried: str) -> Attempt | None:
