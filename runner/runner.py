@@ -19,14 +19,18 @@ from runner.home import DATABASE
 from runner.logins import Logins
 from runner.people import People
 from runner.publishing import Publishing
+from runner.registers import Registers
 from runner.store import file_url
 from runner.store.migrating import open_store
 from runner.tokens import Tokens
+from runner.trying import Trying
 from runner.verifying import Verifying
 from runner.work import Work
 
 
-class Runner(Work, Publishing, Drafting, Declaring, Catalogue, People, Logins, Tokens, Verifying):
+class Runner(
+    Work, Publishing, Trying, Drafting, Declaring, Catalogue, People, Logins, Tokens, Registers, Verifying
+):
     """All verbs. Safe to share between the threads of a process."""
 
 
