@@ -6,7 +6,7 @@ Never: a token dropped, doubled or moved between the process and a sub-process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -145,16 +145,23 @@ class Crossing:
     def _unreachable(self, marking: Marking) -> Words | None:
         if marking.key in self.reach.known:
             return None
-        steps = [self.name(name) for name in dict.fromkeys(marking.resting.values())]
+        steps = self._steps(marking.resting.values())
         if not self.reach.whole:
             return texts.not_shown(steps, self.to.number)
-        beside = [others for others in self.reach.together if marking.elements < others]
+        beside = [
+            others
+            for together in self.reach.together
+            if marking.elements < together and (others := self._steps(sorted(together - marking.elements)))
+        ]
         if beside:
-            nearest = min(beside, key=lambda others: (len(others), sorted(others)))
-            return texts.never_alone(
-                steps, [self.name(name) for name in sorted(nearest - marking.elements)], self.to.number
-            )
+            nearest = min(beside, key=lambda others: (len(others), others))
+            return texts.never_alone(steps, nearest, self.to.number)
         return texts.never_so(steps, self.to.number)
+
+    def _steps(self, elements: Iterable[str]) -> list[str]:
+        """The names of those among them where a person works."""
+        tasks = self.to.diagram.tasks
+        return [tasks[ElementId(name)].name or name for name in dict.fromkeys(elements) if name in tasks]
 
     def _stuck(self, state: bytes, marking: Marking, data: Mapping[str, Json]) -> Words | None:
         key = marking.key, orjson.dumps(narrowed(data, marking.elements, self.plan))

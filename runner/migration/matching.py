@@ -23,6 +23,10 @@ def kind_of(diagram: Diagram, element: str) -> str:
     return "" if node is None else _KINDS.get(node.kind, node.kind)
 
 
+def _lane_name(diagram: Diagram, lane: str) -> str:
+    return next((one.name.casefold() for one in diagram.lanes if one.id == lane), "")
+
+
 class Counterparts:
     """The symbols of ``to`` for those of ``old``."""
 
@@ -33,8 +37,7 @@ class Counterparts:
         self._found = dict(self._by_id())
         taken = set(self._found.values())
         for before, after in same.items():
-            fits = kind_of(self._old, before) == kind_of(self._to, after) != ""
-            if before not in self._found and after not in taken and fits:
+            if before not in self._found and after not in taken and self._is_sure(before, after):
                 self._found[before] = after
         self._graph: FlowGraph = graph_of(self._to.drawing)
         self._old_graph: FlowGraph = graph_of(self._old.drawing)
@@ -45,6 +48,18 @@ class Counterparts:
             for element in self._old.drawing.nodes
             if kind_of(self._old, element) == kind_of(self._to, element)
         }
+
+    def _is_sure(self, before: ElementId, after: ElementId) -> bool:
+        """True if work may go from one to the other without anybody saying so.
+
+        A reader is helped by any likeness; a step under another name, in another lane, is another's work.
+        """
+        kind = kind_of(self._old, before)
+        if kind != "userTask" or kind != kind_of(self._to, after):
+            return kind == kind_of(self._to, after) != ""
+        one, other = self._old.tasks[before], self._to.tasks[after]
+        same_name = one.name.casefold() == other.name.casefold()
+        return same_name or _lane_name(self._old, one.lane) == _lane_name(self._to, other.lane)
 
     def of(self, element: str) -> str | None:
         """The symbol for this one, chosen or found; None if there is none."""
