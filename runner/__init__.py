@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from runner.command_line import Session, alur, in_session
+    from runner.comparing import ComparisonPage, ComparisonSide
+    from runner.comparison import Difference
     from runner.definition_history import DefinitionAct, DefinitionHistory
     from runner.demo import PASSWORD, furnish, is_demonstration
     from runner.draft_pages import DraftLine, DraftPage
@@ -126,6 +128,8 @@ __all__ = [
     "CaseStatus",
     "CasesPage",
     "ChoiceView",
+    "ComparisonPage",
+    "ComparisonSide",
     "Completed",
     "DefinitionAct",
     "DefinitionHistory",
@@ -135,6 +139,7 @@ __all__ = [
     "DefinitionRetired",
     "DiagramFailed",
     "DiagramRefused",
+    "Difference",
     "DraftChanged",
     "DraftLine",
     "DraftPage",
@@ -212,6 +217,8 @@ __all__ = [
 _DOORS = (
     "runner.errors",
     "runner.command_line",
+    "runner.comparison",
+    "runner.comparing",
     "runner.definition_history",
     "runner.demo",
     "runner.home",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from runner import (
+    comparison_commands,
     drawing_commands,
     error_texts,
     paths_commands,
@@ -57,6 +58,7 @@ for _commands in (
     paths_commands,
     sheet_commands,
     drawing_commands,
+    comparison_commands,
     token_commands,
 ):
     for _found in vars(_commands).values():

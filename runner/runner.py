@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from runner.catalogue import Catalogue
+from runner.comparing import Comparing
 from runner.declaring import Declaring
 from runner.drafting import Drafting
 from runner.errors import HomeUnusable
@@ -29,7 +30,18 @@ from runner.work import Work
 
 
 class Runner(
-    Work, Publishing, Trying, Drafting, Declaring, Catalogue, People, Logins, Tokens, Registers, Verifying
+    Work,
+    Publishing,
+    Trying,
+    Drafting,
+    Declaring,
+    Catalogue,
+    Comparing,
+    People,
+    Logins,
+    Tokens,
+    Registers,
+    Verifying,
 ):
     """All verbs. Safe to share between the threads of a process."""
 

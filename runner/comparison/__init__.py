@@ -12,23 +12,26 @@ from collections.abc import Mapping
 from runner.comparison import covers, flows, form_contents, lanes, steps
 from runner.comparison.matching import Matching
 from runner.comparison.nouns import Content, Difference
+from runner.comparison.texts import SECTIONS
 from runner.diagram import Diagram
 from runner.model import ElementId
 
-__all__ = ["Content", "Difference", "Matching", "compare", "matched"]
+__all__ = ["SECTIONS", "Content", "Difference", "Matching", "compare", "matched"]
 
 
 def compare(old: Content, new: Content) -> tuple[Difference, ...]:
     """Every difference, in the order of the SOP: cover, lanes, steps, ways between them, forms."""
     matching = Matching(old.diagram, new.diagram)
     ways = flows.compared(matching)
-    return (
+    told = (
         *covers.compared(old.diagram, new.diagram),
         *lanes.compared(matching),
         *steps.compared(matching, ways.reordered),
         *ways.differences,
         *form_contents.compared(old, new, matching),
     )
+    order = list(SECTIONS)
+    return tuple(sorted(told, key=lambda difference: order.index(difference.section)))
 
 
 def matched(old: Diagram, new: Diagram) -> Mapping[ElementId, ElementId]:

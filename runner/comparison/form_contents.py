@@ -77,8 +77,20 @@ def compared(old: Content, new: Content, matching: Matching) -> tuple[Difference
             pairs.setdefault(used, (after_node.id, before_node.id))
     told: list[Difference] = []
     for (before, after), (element, old_element) in pairs.items():
+        sources = _source(old, before), _source(new, after)
+        if None in sources or sources[0] == sources[1]:
+            continue
         one_form, other_form = old.forms.get(before), new.forms.get(after)
-        if one_form is None or other_form is None or one_form.source == other_form.source:
+        if one_form is None or other_form is None:
+            told.append(
+                Difference(
+                    kind="form.unread",
+                    element=element,
+                    old_element=old_element,
+                    name=str(after if other_form is None else before),
+                    detail={"form": str(after)},
+                )
+            )
             continue
         for difference in _of_form(one_form, other_form):
             detail = {**difference.detail, "form": str(after)}
@@ -94,6 +106,11 @@ def compared(old: Content, new: Content, matching: Matching) -> tuple[Difference
                 )
             )
     return tuple(told)
+
+
+def _source(content: Content, form: FormId) -> bytes | None:
+    known = content.forms.get(form)
+    return known.source if known is not None else content.unread.get(form)
 
 
 def _of_form(old: Form, new: Form) -> Iterator[Difference]:

@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from runner import diagram as diagrams
+from runner import forms as form_sheets
 from runner.diagram import Diagram
+from runner.errors import DiagramRefused
 from runner.forms import Form
 from runner.model import FormId, Json
 
@@ -19,10 +22,28 @@ _PARTS: Final = ("kind", "element", "old_element", "name", "before", "after")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A diagram and the forms that it names, those of them that can be read."""
+    """A diagram and the forms that it names; ``unread`` are those of them that no gate would pass."""
 
     diagram: Diagram
     forms: Mapping[FormId, Form]
+    unread: Mapping[FormId, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: bytes, forms: Mapping[FormId, bytes], *, file: str) -> Content:
+        """What these files are, forms that the diagram does not name left out.
+
+        Raises DiagramRefused if the diagram cannot be read at all.
+        """
+        diagram = diagrams.read(source, file=file)
+        named = [task.form for task in diagram.tasks.values() if task.form is not None and task.form in forms]
+        read: dict[FormId, Form] = {}
+        unread: dict[FormId, bytes] = {}
+        for name in dict.fromkeys(named):
+            try:
+                read[name] = form_sheets.read(forms[name], file=f"{name}.form")
+            except DiagramRefused:
+                unread[name] = forms[name]
+        return cls(diagram=diagram, forms=read, unread=unread)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
