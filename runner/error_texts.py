@@ -87,6 +87,10 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         f"SOP {e.key} belum berlaku atau sudah dicabut. Terbitkan revisinya lebih dahulu.",
         f"SOP {e.key} is not in force. Publish a revision first.",
     ),
+    errors.NotInForce: lambda e: Words(
+        f"Revisi {e.number} dari {e.key} tidak sedang berlaku; yang berlaku revisi {e.active}.",
+        f"Revision {e.number} of {e.key} is not in force; revision {e.active} is.",
+    ),
     errors.DiagramFailed: lambda e: Words(
         f"Berkas tidak dapat dilanjutkan di “{e.element}”. Tidak ada yang tersimpan. "
         "Beri tahu analis SOP ini.",

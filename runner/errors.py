@@ -19,6 +19,7 @@ AlurError
 ├── UploadRefused            uploaded files that hold no SOP, or cannot be unpacked
 ├── TextRefused              a note or a name that cannot be kept as it was typed
 ├── DefinitionRetired        no new case may start
+├── NotInForce               another revision of the SOP is in force than the one wanted
 ├── ExpressionRefused        a condition is not in our language; knows where and what
 ├── DiagramFailed            the engine cannot go on in this diagram; names the element
 ├── AccountRefused           an account name that is taken or not well formed
@@ -172,6 +173,16 @@ class DefinitionRetired(AlurError):
     def __init__(self, key: str) -> None:
         self.key = key
         super().__init__(f"Expected {key} to be in force, but it is not. Publish a revision first.")
+
+
+class NotInForce(AlurError):
+    """A case was wanted of one revision, and another one is in force."""
+
+    def __init__(self, key: str, number: int, *, active: int) -> None:
+        self.key, self.number, self.active = key, number, active
+        super().__init__(
+            f"Expected revision {number} of {key} to be in force, but {active} is. Start that one."
+        )
 
 
 class ExpressionRefused(AlurError):

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from runner import activities, authority
-from runner import forms as form_sheets
-from runner.errors import AnswersRefused, NotFound
+from runner.errors import NotFound
 from runner.events import moment_text
 from runner.model import (
     Actor,
@@ -21,12 +20,10 @@ from runner.model import (
     DefinitionKey,
     Duty,
     ElementId,
-    FieldError,
     Json,
     TaskId,
-    Words,
 )
-from runner.outcomes import reason_name
+from runner.named_answers import inputs_of
 from runner.reading import Reading, held_positions
 from runner.revision import Revision, form_file
 from runner.seeking import (
@@ -40,8 +37,6 @@ from runner.seeking import (
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, inbox_rows, people_rows, trail
 from runner.store import register_rows as rows_of
 from runner.store.register_rows import Sight
-
-_TEXT = Words("Isi dengan teks.", "Give a text.")
 
 
 class Registers(Reading):
@@ -104,6 +99,12 @@ class Registers(Reading):
         if not found:
             raise NotFound("task", task)
         return found[0]
+
+    def form_of_task(self, task: TaskId, *, by: Actor) -> bytes:
+        """The form of an open task, as it was published. Raises NotFound."""
+        record = self.task_record(task, by=by)
+        with self.store.read() as tx:
+            return self._revision(tx, record.key, record.revision).form_of(record.element).source
 
     def _task_record(self, tx: Transaction, row: AnyRow) -> TaskRecord:
         revision = self._revision(tx, row.definition, row.revision)
@@ -226,26 +227,6 @@ class Registers(Reading):
                 raise NotFound("task", task)
             revision = self._revision(tx, row.definition, row.revision)
         return inputs_of(revision, ElementId(row.task_element), values)
-
-
-def inputs_of(revision: Revision, element: ElementId, values: Mapping[str, Json]) -> dict[str, list[str]]:
-    """As ``Registers.as_typed``, for a step. Raises AnswersRefused."""
-    pairs: dict[str, list[str]] = {}
-    errors: list[FieldError] = []
-    rest = dict(values)
-    for question in revision.diagram.questions_of(element):
-        for name in (question.gateway, reason_name(question.gateway)):
-            if name not in rest:
-                continue
-            value = rest.pop(name)
-            if value is None or isinstance(value, str):
-                pairs[name] = [value or ""]
-            else:
-                errors.append(FieldError(path=name, label=question.text, message=_TEXT))
-    inputs, wrong = form_sheets.inputs(revision.form_of(element), rest)
-    if errors or wrong:
-        raise AnswersRefused([*errors, *wrong])
-    return {**pairs, **inputs}
 
 
 def _start(revision: Revision) -> ElementId:

@@ -21,6 +21,7 @@ from runner.errors import (
     DefinitionRetired,
     FormChanged,
     NotFound,
+    NotInForce,
     TaskAlreadyTaken,
     TaskNotOpen,
 )
@@ -33,8 +34,10 @@ from runner.model import (
     CaseId,
     CaseStatus,
     ElementId,
+    Json,
     TaskId,
 )
+from runner.named_answers import proposals
 from runner.outcomes import summary
 from runner.pages import CaseHead, Completed
 from runner.reading import Reading
@@ -54,15 +57,40 @@ Pairs = Mapping[str, Sequence[str]]
 class Work(Reading):
     """Verbs on cases and tasks."""
 
-    def start(self, key: str, *, by: Actor, token: str | None = None) -> CaseHead:
+    def start(
+        self,
+        key: str,
+        *,
+        by: Actor,
+        token: str | None = None,
+        number: int | None = None,
+        proposed: Mapping[str, Json] | None = None,
+        about: str = "",
+    ) -> CaseHead:
         """A new case of the active revision; the same token never starts a second one.
 
-        Raises NotFound, DefinitionRetired, NotAllowed, DiagramFailed.
+        ``number`` is the revision that must be the active one. ``proposed`` are values by name, ``about``
+        is what the case is about: both wait as a draft of the first steps, which nobody holds by that.
+        Raises NotFound, DefinitionRetired, NotInForce, NotAllowed, AnswersRefused (a proposal for no field),
+        DiagramFailed.
         """
         named = _named(token, by)
-        return self._again(lambda: self._start_once(key, by=by, token=named))
+        return self._again(
+            lambda: self._start_once(
+                key, by=by, token=named, wanted=number, proposed=proposed or {}, about=about
+            )
+        )
 
-    def _start_once(self, key: str, *, by: Actor, token: str | None) -> CaseHead:
+    def _start_once(
+        self,
+        key: str,
+        *,
+        by: Actor,
+        token: str | None,
+        wanted: int | None,
+        proposed: Mapping[str, Json],
+        about: str,
+    ) -> CaseHead:
         at = self.now()
         with self.store.write() as tx:
             started = case_rows.case_started_with(tx, token) if token else None
@@ -74,6 +102,8 @@ class Work(Reading):
             number = definition_rows.active_number(tx, key, moment_text(at))
             if definition.retired_at is not None or number is None:
                 raise DefinitionRetired(key)
+            if wanted not in (None, number):
+                raise NotInForce(key, wanted or 0, active=number)
             revision = self._revision(tx, key, number)
             standing = authority.require_start(
                 by, agency=revision.agency, first_positions=revision.first_positions(), at=at
@@ -90,6 +120,10 @@ class Work(Reading):
                 due_of=self._due_of(revision, agency, at),
             )
             case_rows.save_start(tx, step, token=token)
+            waiting = {task.element: task.id for task in step.case.tasks}
+            for element, pairs in proposals(revision, waiting, proposed, about=about).items():
+                typed = self._typed(revision, element, pairs)
+                task_draft_rows.save_draft(tx, waiting[element], typed, actor=by.id, at=at)
         with self.store.read() as tx:
             return self._head_of(tx, step.case.id, by=by)
 
