@@ -153,6 +153,7 @@ class Catalogue(Shell):
             zone=agency.zone,
             published=published,
             with_drafts=sees,
+            may_draft=authority.may_draft(by, agency=agency.code, at=self.now()) is not None,
             acts=definition_history.acts(
                 shown,
                 moved,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from runner.comparison import Difference
 from runner.events import Event, row_hash
 from runner.facts import CaseMigrated, DefinitionRetired, DraftDiscarded, DraftSaved, RevisionPublished
 from runner.model import ActorId, AgencyCode, DefinitionKey, Json, Words
@@ -22,7 +23,10 @@ _ONE_GO = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionAct:
-    """One act on an SOP. ``number`` is the revision it made or moved to, ``files`` what a draft changed."""
+    """One act on an SOP. ``number`` is the revision that it made, or moved cases to.
+
+    ``files`` are the names of what was frozen, or of what a draft changed.
+    """
 
     seq: int
     kind: str
@@ -39,7 +43,7 @@ class DefinitionAct:
     effective_from: datetime | None = None
     authors: tuple[ActorRef, ...] = ()
     unproven: str = ""
-    changes: tuple[Mapping[str, Json], ...] = ()
+    changes: tuple[Words, ...] = ()
     files: tuple[str, ...] = ()
     vacant: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -49,6 +53,11 @@ class DefinitionAct:
     hash: str = ""
 
     @property
+    def of_revisions(self) -> bool:
+        """True if it changed what is, or will be, in force."""
+        return self.kind in (RevisionPublished.KIND, DefinitionRetired.KIND)
+
+    @property
     def pending(self) -> bool:
         """True if the revision was to come into force later than it was published."""
         return self.effective_from is not None and self.effective_from > self.at
@@ -56,7 +65,10 @@ class DefinitionAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionHistory:
-    """Every act on an SOP that the reader may know of, newest first."""
+    """Every act on an SOP that the reader may know of, newest first.
+
+    ``with_drafts``: acts on drafts and on running cases are among them.
+    """
 
     key: DefinitionKey
     name: str
@@ -65,6 +77,7 @@ class DefinitionHistory:
     zone: str
     published: bool
     with_drafts: bool
+    may_draft: bool
     acts: tuple[DefinitionAct, ...]
 
 
@@ -117,7 +130,8 @@ def _act(
                 effective_from=fact.effective_from,
                 authors=tuple(_who(author, people) for author in fact.authors),
                 unproven=fact.accepted_unproven,
-                changes=fact.changes,
+                files=tuple(sorted(fact.files)),
+                changes=tuple(_sentence(change) for change in fact.changes),
                 vacant=tuple(titles.get(code, code) for code in fact.vacant),
                 warnings=fact.warnings,
                 deployment_name=fact.deployment_name,
@@ -171,6 +185,11 @@ def _published(fact: RevisionPublished) -> Words:
         f"Isi revisi {fact.restores} diterbitkan kembali sebagai revisi {fact.number}.",
         f"The content of revision {fact.restores} was published again as revision {fact.number}.",
     )
+
+
+def _sentence(change: Mapping[str, Json]) -> Words:
+    difference = Difference.from_json(change)
+    return Words(difference.sentence("id"), difference.sentence("en"))
 
 
 def _moves(

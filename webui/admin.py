@@ -46,7 +46,7 @@ def index() -> str:
 @bp.get("/instansi/<agency>")
 def people(agency: str) -> str:
     """The positions of an agency with their holders, and its people."""
-    return render_template("admin/people.html", page=_people(agency))
+    return _people_page(agency)
 
 
 @bp.post("/instansi/<agency>/pegawai")
@@ -56,10 +56,22 @@ def register(agency: str) -> ResponseReturnValue:
     try:
         made, password = runner().register(AgencyCode(agency), account=account, name=name, by=current_actor())
     except AccountRefused as refused:
-        page = render_template("admin/people.html", page=_people(agency), refused=refused)
-        return page, 422
+        return _people_page(agency, refused=refused), 422
     person = ActorRef(id=made, name=name, account=account)
     return render_template("admin/password.html", person=person, agency=agency, password=password)
+
+
+@bp.post("/instansi/<agency>/empat-mata")
+def four_eyes(agency: str) -> ResponseReturnValue:
+    """Whoever wrote a draft may, or may not, publish it."""
+    on = request.form.get("empat_mata") == "ya"
+    runner().set_four_eyes(AgencyCode(agency), on, by=current_actor())
+    texts.tell(
+        _("Mulai sekarang konsep diterbitkan oleh orang yang tidak ikut menyusunnya.")
+        if on
+        else _("Mulai sekarang penyusun konsep boleh menerbitkannya sendiri.")
+    )
+    return redirect(url_for("admin.people", agency=agency))
 
 
 @bp.get("/instansi/<agency>/pegawai/<actor_id>")
@@ -176,6 +188,12 @@ def _people(agency: str) -> PeoplePage:
     page = runner().people(AgencyCode(agency), by=current_actor())
     g.zone = page.agency.zone
     return page
+
+
+def _people_page(agency: str, refused: AccountRefused | None = None) -> str:
+    page = _people(agency)
+    four_eyes = runner().profile(page.agency.code).four_eyes
+    return render_template("admin/people.html", page=page, refused=refused, four_eyes=four_eyes)
 
 
 def _person(page: PeoplePage, actor_id: str) -> PersonLine:

@@ -1,7 +1,7 @@
-"""The catalogue of SOPs: search, one SOP with its revisions and diagrams, start, retire.
+"""The catalogue of SOPs: search, one SOP with its revisions and diagrams, start.
 
 Promise: a diagram leaves here byte for byte as it was published; a double click starts one case.
-Never: a judgement about who may start or retire; that is the runner's.
+Never: a judgement about who may start; that is the runner's.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from flask import Blueprint, Response, g, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from runner import CaseHead, DefinitionKey, DefinitionLine, ReasonMissing
+from runner import CaseHead, DefinitionKey, DefinitionLine
 from webui import form_fields, texts
-from webui.login import current_actor, runner
+from webui.login import current_actor, runner, sees_drafts, writes_sops
 
 bp = Blueprint("catalogue", __name__, url_prefix="/sop")
 
@@ -27,7 +27,8 @@ def index() -> str:
     found = [line for line in runner().definitions(by=current_actor()) if _matches(line, wanted)]
     found.sort(key=lambda line: (line.agency_name, line.name))
     shelves = [(name, list(lines)) for name, lines in groupby(found, key=lambda line: line.agency_name)]
-    return render_template("catalogue/index.html", shelves=shelves, wanted=wanted)
+    writes = writes_sops(current_actor())
+    return render_template("catalogue/index.html", shelves=shelves, wanted=wanted, writes=writes)
 
 
 @bp.get("/<key>")
@@ -58,22 +59,12 @@ def start(key: str) -> ResponseReturnValue:
     return redirect(_next_page(case))
 
 
-@bp.post("/<key>/cabut")
-def retire(key: str) -> ResponseReturnValue:
-    """Let no new case start; running cases finish on their own revision."""
-    try:
-        runner().retire(DefinitionKey(key), reason=request.form.get("alasan", ""), by=current_actor())
-    except ReasonMissing as missing:
-        return _page(key, refused=texts.explain(missing)), 422
-    texts.tell(_("SOP sudah dicabut. Berkas yang sedang berjalan tetap diselesaikan menurut revisinya."))
-    return redirect(url_for("catalogue.show", key=key))
-
-
-def _page(key: str, refused: texts.Said | None = None) -> str:
+def _page(key: str) -> str:
     number = request.args.get("revisi", type=int)
     page = runner().definition(DefinitionKey(key), number=number, by=current_actor())
     g.zone = page.zone
-    return render_template("catalogue/show.html", page=page, line=page.line, refused=refused)
+    with_drafts = sees_drafts(current_actor(), page.line.agency)
+    return render_template("catalogue/show.html", page=page, line=page.line, with_drafts=with_drafts)
 
 
 def _matches(line: DefinitionLine, wanted: str) -> bool:

@@ -89,6 +89,19 @@ def administers(actor: Actor) -> bool:
     return any(duty is Duty.ADMINISTRATOR for duty, _ in actor.duties)
 
 
+def writes_sops(actor: Actor, agency: AgencyCode | None = None) -> bool:
+    """True if the actor drafts or publishes SOPs of this agency (None: of any)."""
+    return any(
+        duty in (Duty.ANALYST, Duty.PUBLISHER) and (agency is None or where in (agency, None))
+        for duty, where in actor.duties
+    )
+
+
+def sees_drafts(actor: Actor, agency: AgencyCode) -> bool:
+    """True if the actor reads the drafts of this agency: who writes SOPs there, and its auditors."""
+    return writes_sops(actor, agency) or actor.has_duty(Duty.AUDITOR, agency)
+
+
 def resumes(endpoint: str, *, at: str) -> None:
     """After a login in between, a request to ``endpoint`` goes on at ``at``, which records nothing."""
     _RESUMES[endpoint] = at

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import flash, session
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 import runner
 
@@ -234,6 +234,73 @@ def _throttled(error: runner.LoginThrottled) -> Said:
     )
 
 
+def _refused_diagram(_error: object) -> Said:
+    return Said(
+        status=422,
+        title=_("SOP belum dapat diterbitkan"),
+        text=_("Pemeriksaan menemukan masalah. Perbaiki yang disebut di bawah, lalu coba lagi."),
+    )
+
+
+def _nothing_new(error: runner.NothingToPublish) -> Said:
+    return Said(
+        status=409,
+        title=_("Tidak ada yang berubah"),
+        text=_(
+            "Revisi %(number)s sudah memuat isi yang sama, jadi tidak ada yang perlu diterbitkan.",
+            number=error.number,
+        ),
+    )
+
+
+def _draft_changed(error: runner.DraftChanged) -> Said:
+    who = error.by or _("Orang lain")
+    if error.version:
+        text = _(
+            "%(by)s sudah menyimpan konsep lain untuk SOP ini. Buka konsep itu dan bandingkan sebelum "
+            "melanjutkan.",
+            by=who,
+        )
+    else:
+        text = _("%(by)s sudah menerbitkan atau membuang konsep SOP ini. Periksa dahulu keadaannya.", by=who)
+    return Said(status=409, title=_("Konsep sudah berubah"), text=text)
+
+
+def _four_eyes(error: runner.FourEyes) -> Said:
+    if error.drafted:
+        text = _(
+            "Di instansi ini konsep diterbitkan oleh orang yang tidak ikut menyusunnya. Minta penerbit lain."
+        )
+    else:
+        text = _(
+            "Di instansi ini penyusun tidak menerbitkan tulisannya sendiri. Simpan sebagai konsep, lalu "
+            "minta penerbit lain menerbitkannya."
+        )
+    return Said(status=403, title=_("Perlu orang kedua"), text=text)
+
+
+def _upload(error: runner.UploadRefused) -> Said:
+    return Said(status=422, title=_("Berkas tidak dapat diterima"), text=error.words.in_(_language()))
+
+
+def _text(error: runner.TextRefused) -> Said:
+    return Said(
+        status=422,
+        title=_("Teks tidak dapat disimpan"),
+        text=_(
+            "%(what)s paling panjang %(most)s huruf dan tanpa tanda yang tidak terbaca. Perbaiki, lalu "
+            "kirim lagi.",
+            what=error.what.in_(_language()).capitalize(),
+            most=error.most,
+        ),
+    )
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "id"
+
+
 _SAID: dict[type, Callable[..., Said]] = {
     runner.NotFound: _not_found,
     runner.NotAllowed: _not_allowed,
@@ -254,4 +321,10 @@ _SAID: dict[type, Callable[..., Said]] = {
     runner.ExternalPosition: _external,
     runner.LoginRefused: _login,
     runner.LoginThrottled: _throttled,
+    runner.DiagramRefused: _refused_diagram,
+    runner.NothingToPublish: _nothing_new,
+    runner.DraftChanged: _draft_changed,
+    runner.FourEyes: _four_eyes,
+    runner.UploadRefused: _upload,
+    runner.TextRefused: _text,
 }

@@ -1,0 +1,333 @@
+"""The revision desk: what is in force or waits, drafts, roll back, files, the trail, the second person."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+
+import pytest
+
+from runner import ActorId, Duty
+from tests.webui.office import AGENCY, DIAGRAM, KEY, Browser, Office, drawn
+
+CHANGED = DIAGRAM.replace("Menulis nota", "Mengetik nota").replace('versionTag="1"', 'versionTag="2027"')
+UNNAMED = DIAGRAM.replace('<lane id="l2" name="Kabag">', '<lane id="l2">')
+
+
+def draft(office: Office, diagram: str = CHANGED, *, by: str = "analis.uji") -> None:
+    """The SOP has this draft."""
+    person = office.runner.actor_by_account(by)
+    office.runner.draft_diagram(drawn(diagram), file="nota.bpmn", forms={}, agency=AGENCY, by=person)
+
+
+def publish(office: Office, diagram: str = CHANGED, note: str = "") -> None:
+    person = office.runner.actor_by_account("analis.uji")
+    office.clock.pass_(hours=1)
+    office.runner.publish(drawn(diagram), file="nota.bpmn", forms={}, agency=AGENCY, by=person, note=note)
+
+
+def grant(office: Office, account: str, duty: Duty) -> ActorId:
+    person = office.runner.actor_by_account(account)
+    admin = office.runner.actor_by_account("admin")
+    office.runner.grant(person.id, duty=duty, agency=AGENCY, by=admin)
+    return person.id
+
+
+def told(page: str) -> str:
+    """The text of a page's main part, without its marks."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page.partition("<main")[2])))
+
+
+def started_in(office: Office) -> int:
+    """The revision in which a case starts now."""
+    person = office.runner.actor_by_account("staf.uji")
+    return office.runner.start(KEY, by=person).revision
+
+
+# --- who sees and does what ---------------------------------------------------------------------------
+
+# account, sees the desk and the trail, the draft, the list of drafts, publishes
+MATRIX = [
+    ("staf.uji", 200, 200, False, 404),
+    ("auditor.uji", 200, 200, True, 403),
+    ("rekan.uji", 200, 200, True, 403),  # an analyst, by the test
+    ("analis.uji", 200, 200, True, 302),
+    ("admin", 200, 200, True, 302),  # who declared an agency is its first analyst and publisher
+]
+
+
+@pytest.mark.parametrize(
+    ("account", "reads", "drafts", "sees", "publishes"), MATRIX, ids=[r[0] for r in MATRIX]
+)
+def test_who_reads_drafts_and_publishes(
+    office: Office, account: str, reads: int, drafts: int, sees: bool, publishes: int
+) -> None:
+    grant(office, "rekan.uji", Duty.ANALYST)
+    draft(office)
+    browser = office.login(account)
+    for address in ("revisi", "jejak"):
+        assert browser.get(f"/sop/{KEY}/{address}").status_code == reads, address
+    assert browser.get("/sop/konsep").status_code == drafts
+    assert ("Nota Dinas" in told(browser.page)) is sees
+    page = browser.get(f"/sop/{KEY}/konsep").text
+    assert ("Isi konsep ini" in page) is sees
+    assert browser.get(f"/sop/{KEY}/konsep/berkas.zip").status_code == (200 if sees else 404)
+    browser.get(f"/sop/{KEY}/konsep")
+    answer = browser.post(f"/sop/{KEY}/konsep/terbitkan", versi=browser.hidden("versi"))
+    assert answer.status_code == publishes
+
+
+def test_an_analyst_reads_why_publishing_is_not_theirs(office: Office) -> None:
+    grant(office, "rekan.uji", Duty.ANALYST)
+    draft(office, by="rekan.uji")
+    page = told(office.login("rekan.uji").get(f"/sop/{KEY}/konsep").text)
+    assert "Terbitkan sebagai revisi" not in page
+    assert "penerbit" in page
+    assert "Buang konsep ini" in page
+
+
+def test_staff_find_no_door_that_is_not_theirs(office: Office) -> None:
+    publish(office)
+    browser = office.login("staf.uji")
+    for address in (f"/sop/{KEY}/revisi", f"/sop/{KEY}", "/sop"):
+        page = browser.get(address).text
+        for door in ("berlakukan", "/cabut", "/konsep", "/unggah"):
+            assert door not in page, (address, door)
+
+
+# --- the life of a revision ---------------------------------------------------------------------------
+
+
+def test_a_draft_is_published_from_tomorrow_then_at_once_and_taken_back(office: Office) -> None:
+    draft(office)
+    browser = office.login("analis.uji")
+    browser.get(f"/sop/{KEY}/konsep")
+    answer = browser.post(
+        f"/sop/{KEY}/konsep/terbitkan",
+        versi=browser.hidden("versi"),
+        berlaku="tanggal",
+        tanggal="2026-11-24",
+        catatan="Nota diketik mulai besok.",
+    )
+    page = told(browser.follow(answer).text)
+    assert "Revisi 2 diterbitkan dan berlaku mulai Sel, 24 Nov 2026 00.00 WITA" in page
+    assert "Menyusul Revisi 2 (2027), mulai Sel, 24 Nov 2026 00.00 WITA" in page
+    assert "Menunggu tanggal berlaku Nota diketik mulai besok." in page
+    assert started_in(office) == 1
+
+    browser.get(f"/sop/{KEY}/revisi/2/berlakukan")
+    page = told(browser.follow(browser.post(f"/sop/{KEY}/revisi/2/berlakukan", catatan="Dimajukan.")).text)
+    assert "Revisi 3 diterbitkan dan berlaku sekarang." in page
+    assert "Memuat kembali isi revisi 2." in page
+    assert "Menyusul" not in page  # what was to come tomorrow is overtaken
+    assert started_in(office) == 3
+
+    browser.get(f"/sop/{KEY}/revisi/1/berlakukan")
+    page = told(browser.follow(browser.post(f"/sop/{KEY}/revisi/1/berlakukan", catatan="Ditunda.")).text)
+    assert "Revisi 4 diterbitkan dan berlaku sekarang." in page
+    assert started_in(office) == 4
+
+    trail = told(browser.get(f"/sop/{KEY}/jejak").text)
+    lived = [
+        "Isi revisi 1 diterbitkan kembali sebagai revisi 4.",
+        "Isi revisi 2 diterbitkan kembali sebagai revisi 3.",
+        "Revisi 2 diterbitkan.",
+        "Konsep disimpan (versi 2), disusun dari revisi 1.",
+        "Revisi 1 diterbitkan.",
+    ]
+    assert sorted(map(trail.index, lived)) == [trail.index(sentence) for sentence in lived]
+    for reason in ("Ditunda.", "Dimajukan.", "Nota diketik mulai besok.", "Analis Lima", "Penerbit"):
+        assert reason in trail, reason
+
+
+def test_the_content_in_force_is_not_published_again(office: Office) -> None:
+    browser = office.login("analis.uji")
+    browser.get(f"/sop/{KEY}/revisi/1/berlakukan")
+    answer = browser.post(f"/sop/{KEY}/revisi/1/berlakukan", catatan="Sekali lagi")
+    assert answer.status_code == 422
+    assert "sudah memuat isi yang sama" in answer.text
+    assert browser.value("catatan") == "Sekali lagi"
+
+
+def test_a_day_that_is_over_is_refused_and_what_was_typed_stays(office: Office) -> None:
+    draft(office)
+    browser = office.login("analis.uji")
+    for day, said in (("2026-11-22", "sudah lewat"), ("", "Isi tanggal"), ("kemarin", "Isi tanggal")):
+        browser.get(f"/sop/{KEY}/konsep")
+        answer = browser.post(
+            f"/sop/{KEY}/konsep/terbitkan",
+            versi=browser.hidden("versi"),
+            berlaku="tanggal",
+            tanggal=day,
+            catatan="Catatan panjang",
+        )
+        assert answer.status_code == 422, day
+        assert said in answer.text, day
+        assert browser.value("catatan") == "Catatan panjang"
+        assert re.search(r'value="tanggal"\s+checked', answer.text)
+    assert started_in(office) == 1
+
+
+def test_a_draft_that_the_gate_refuses_says_where_and_what_to_do(office: Office) -> None:
+    draft(office, UNNAMED)
+    browser = office.login("analis.uji")
+    page = told(browser.get(f"/sop/{KEY}/konsep").text)
+    assert "Harus diperbaiki sebelum diterbitkan" in page
+    assert "l2" in page
+    assert "baris" in page
+    assert "Terbitkan sebagai revisi" not in page
+    answer = browser.post(f"/sop/{KEY}/konsep/terbitkan", versi=browser.hidden("versi"), catatan="Coba")
+    assert answer.status_code == 422
+
+
+def test_a_draft_that_changed_meanwhile_is_neither_published_nor_discarded(office: Office) -> None:
+    draft(office)
+    browser = office.login("analis.uji")
+    browser.get(f"/sop/{KEY}/konsep")
+    seen = browser.hidden("versi")
+    draft(office, CHANGED.replace("Mengetik", "Mencatat"))
+    refused = browser.post(f"/sop/{KEY}/konsep/terbitkan", versi=seen, catatan="Lama")
+    assert refused.status_code == 422
+    assert "menyimpan konsep lain" in refused.text
+    assert browser.value("catatan") == "Lama"
+    assert browser.post(f"/sop/{KEY}/konsep/buang", versi=seen).status_code == 409
+    assert started_in(office) == 1
+
+
+def test_a_discarded_draft_is_gone_and_stays_in_the_trail(office: Office) -> None:
+    draft(office)
+    browser = office.login("analis.uji")
+    browser.get(f"/sop/{KEY}/konsep")
+    answer = browser.post(f"/sop/{KEY}/konsep/buang", versi=browser.hidden("versi"))
+    assert "Konsep sudah dibuang" in browser.follow(answer).text
+    assert "Tidak ada konsep" in browser.get(f"/sop/{KEY}/konsep").text
+    assert "Konsep dibuang, tidak diterbitkan." in browser.get(f"/sop/{KEY}/jejak").text
+    assert "Konsep dibuang" not in browser.get(f"/sop/{KEY}/jejak?hanya=terbit").text
+
+
+def test_chosen_drafts_are_published_together_or_not_at_all(office: Office) -> None:
+    other = CHANGED.replace("uji-nota", "uji-memo").replace("Nota Dinas", "Memo")
+    draft(office, UNNAMED)
+    draft(office, other)
+    browser = office.login("analis.uji")
+    browser.get("/sop/konsep")
+    versions = {f"versi-{key}": browser.hidden(f"versi-{key}") for key in (KEY, "uji-memo")}
+    assert "Pilih sedikitnya satu" in browser.post("/sop/konsep", versions).text
+    refused = browser.post("/sop/konsep", {**versions, "sop": [KEY, "uji-memo"]}, catatan="Bersama")
+    assert refused.status_code == 422
+    assert "Harus diperbaiki" in refused.text
+    assert browser.value("catatan") == "Bersama"
+    assert browser.get("/sop/uji-memo/revisi").status_code == 404
+    draft(office)
+    browser.get("/sop/konsep")
+    versions = {f"versi-{key}": browser.hidden(f"versi-{key}") for key in (KEY, "uji-memo")}
+    answer = browser.post("/sop/konsep", {**versions, "sop": [KEY, "uji-memo"]})
+    assert "2 SOP diterbitkan dan berlaku sekarang." in browser.follow(answer).text
+    assert started_in(office) == 2
+
+
+def test_a_new_sop_is_a_draft_with_a_trail_before_it_is_anything_else(office: Office) -> None:
+    draft(office, DIAGRAM.replace("uji-nota", "uji-memo").replace("Nota Dinas", "Memo"))
+    browser = office.login("analis.uji")
+    assert "SOP baru" in told(browser.get("/sop/uji-memo/konsep").text)
+    assert "/sop/uji-memo/revisi" not in browser.page
+    assert "Konsep disimpan (versi 1)." in browser.get("/sop/uji-memo/jejak").text
+    assert "baru berupa konsep" in browser.get("/sop/uji-memo/jejak?hanya=terbit").text
+    assert office.login("staf.uji").get("/sop/uji-memo/jejak").status_code == 404
+
+
+def test_staff_read_the_trail_without_drafts(office: Office) -> None:
+    draft(office)
+    page = told(office.login("staf.uji").get(f"/sop/{KEY}/jejak").text)
+    assert "Revisi 1 diterbitkan." in page
+    assert "Konsep disimpan" not in page
+    assert "Konsep disimpan" in told(office.login("auditor.uji").get(f"/sop/{KEY}/jejak").text)
+
+
+def test_a_note_stays_text(office: Office) -> None:
+    publish(office, note="<b>tebal</b> & 'kutip'")
+    browser = office.login("staf.uji")
+    for address in ("revisi", "jejak"):
+        page = browser.get(f"/sop/{KEY}/{address}").text
+        assert "<b>tebal" not in page
+        assert "&lt;b&gt;tebal&lt;/b&gt; &amp; &#39;kutip&#39;" in page
+
+
+def test_a_note_that_nobody_can_read_is_refused_with_words(office: Office) -> None:
+    draft(office)
+    browser = office.login("analis.uji")
+    browser.get(f"/sop/{KEY}/konsep")
+    for note in ("a\x00b", "x" * 20_000):
+        answer = browser.post(f"/sop/{KEY}/konsep/terbitkan", versi=browser.hidden("versi"), catatan=note)
+        assert answer.status_code == 422
+        assert "paling panjang" in answer.text
+
+
+# --- files --------------------------------------------------------------------------------------------
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_files_leave_byte_for_byte_one_by_one_and_as_a_zip(office: Office) -> None:
+    draft(office)
+    browser = office.login("analis.uji")
+    kept = office.runner.files_of(KEY, 1, by=office.runner.actor_by_account("staf.uji"))
+    packed = browser.get(f"/sop/{KEY}/revisi/1/berkas.zip")
+    assert "attachment" in packed.headers["Content-Disposition"]
+    assert unzipped(packed.data) == {
+        f"{KEY}@1.bpmn": drawn(DIAGRAM),
+        "nota.form": kept["nota.form"],
+        "periksa.form": kept["periksa.form"],
+    }
+    assert browser.get(f"/sop/{KEY}/revisi/1/berkas.zip").data == packed.data
+    page = browser.get(f"/sop/{KEY}/revisi").text
+    for link in re.findall(r'href="(/sop/[^"]*/isi/[^"]*)"', page):
+        answer = browser.get(link)
+        assert answer.data == kept[link.rpartition("/")[2]]
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert browser.get(f"/sop/{KEY}/revisi/1/isi/lain.form").status_code == 404
+    assert browser.get(f"/sop/{KEY}/revisi/9/berkas.zip").status_code == 404
+    assert unzipped(browser.get(f"/sop/{KEY}/konsep/berkas.zip").data)[f"{KEY}@konsep.bpmn"] == drawn(CHANGED)
+    assert browser.get(f"/sop/{KEY}/konsep/isi/diagram.bpmn").data == drawn(CHANGED)
+
+
+# --- the second person --------------------------------------------------------------------------------
+
+
+def require_two(office: Office, *, answer: str = "ya") -> Browser:
+    browser = office.login("admin")
+    browser.get(f"/administrasi/instansi/{AGENCY}")
+    browser.follow(browser.post(f"/administrasi/instansi/{AGENCY}/empat-mata", empat_mata=answer))
+    return browser
+
+
+def test_where_a_second_person_is_required_the_writer_does_not_publish(office: Office) -> None:
+    assert "Tidak wajib" not in told(require_two(office).page)
+    draft(office)
+    writer = office.login("analis.uji")
+    page = told(writer.get(f"/sop/{KEY}/konsep").text)
+    assert "Terbitkan sebagai revisi" not in page
+    refused = writer.post(f"/sop/{KEY}/konsep/terbitkan", versi=writer.hidden("versi"))
+    assert refused.status_code == 422
+    assert "tidak ikut menyusunnya" in refused.text
+    grant(office, "kabag.uji", Duty.PUBLISHER)
+    second = office.login("kabag.uji")
+    assert "Analis Lima" in told(second.get(f"/sop/{KEY}/konsep").text)
+    published = second.post(f"/sop/{KEY}/konsep/terbitkan", versi=second.hidden("versi"))
+    assert "berlaku sekarang" in second.follow(published).text
+    trail = told(second.get(f"/sop/{KEY}/jejak").text)
+    assert re.search("Penyusun konsep ?Analis Lima", trail)
+    require_two(office, answer="tidak")
+    assert not office.runner.profile(AGENCY).four_eyes
+
+
+def test_only_an_administrator_requires_a_second_person(office: Office) -> None:
+    browser = office.login("analis.uji")
+    browser.get("/sop")
+    answer = browser.post(f"/administrasi/instansi/{AGENCY}/empat-mata", empat_mata="ya")
+    assert answer.status_code == 403
