@@ -23,6 +23,8 @@ from runner.samples import Pairs, Samples, Steady, standing
 
 #: How often a page is corrected before its task is given up.
 _ATTEMPTS = 12
+#: How often an answer may bring more into sight.
+_SIGHTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +78,10 @@ def filled(
     wrong: Sequence[FieldError] = (),
     tried: Mapping[str, int] | None = None,
 ) -> Pairs:
-    """The page of a task with a sample in everything that is empty or wrong; what is filled stays."""
-    shown = page_of(run, shown=task, pairs=pairs or None).shown
-    if shown is None:
-        return {}
+    """The page of a task with a sample in everything that is empty or wrong; what is filled stays.
+
+    What an answer brings into sight is filled too.
+    """
     opened = run.case.open_task(task)
     turn = laps(run, opened)
     refused = {error.path for error in wrong}
@@ -89,9 +91,17 @@ def filled(
         more=_accepted(run.ground.revision.form_of(opened.element), refused),
         turn=turn,
     )
-    before = {**standing(shown.fields), **{name: list(v) for name, v in pairs.items() if any(v)}}
-    given = samples.filled(shown.fields, shown.questions, before, frozenset(refused), tried)
-    return _without_idle_reasons(shown, given)
+    given: Pairs = {name: list(values) for name, values in pairs.items()}
+    for _ in range(_SIGHTS):
+        shown = page_of(run, shown=task, pairs=given or None).shown
+        assert shown is not None  # noqa: S101 (the task is open)
+        before = {**standing(shown.fields), **{name: v for name, v in given.items() if any(v)}}
+        more = samples.filled(shown.fields, shown.questions, before, frozenset(refused), tried)
+        refused, known = set(), given.keys()
+        given = _without_idle_reasons(shown, more)
+        if given.keys() <= known:
+            break
+    return given
 
 
 def wished(run: DryRun, task: OpenTask, wishes: Wishes) -> Pairs:

@@ -115,6 +115,8 @@
   const [figure, section] = ["[data-diagram-figure]", "[data-walk]"].map((found) => document.querySelector(found));
   const diagram = new Diagram(figure), drawn = diagram.draw();
   drawn.catch(() => (figure.querySelector("[data-diagram-failed]").hidden = false));
+  const show = (moments) => drawn.then(() => diagram.show(moments), () => {});
   // The events can be walked also where the diagram cannot be drawn.
-  if (section) walk(section, (moments) => drawn.then(() => diagram.show(moments), () => {}));
+  if (section) walk(section, show);
+  else if (document.querySelector("[data-moment]")) show([...document.querySelectorAll("[data-moment]")]);
 })();
