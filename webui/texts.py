@@ -301,6 +301,18 @@ def _language() -> str:
     return locale.language if locale else "id"
 
 
+def _too_long(error: runner.DryRunTooLong) -> Said:
+    return Said(
+        status=422,
+        title=_("Uji coba terlalu panjang"),
+        text=_(
+            "Berkas ini belum juga selesai sesudah %(most)s langkah. Periksa jalur yang berputar, mundurkan, "
+            "atau mulai lagi.",
+            most=error.most,
+        ),
+    )
+
+
 _SAID: dict[type, Callable[..., Said]] = {
     runner.NotFound: _not_found,
     runner.NotAllowed: _not_allowed,
@@ -327,4 +339,5 @@ _SAID: dict[type, Callable[..., Said]] = {
     runner.FourEyes: _four_eyes,
     runner.UploadRefused: _upload,
     runner.TextRefused: _text,
+    runner.DryRunTooLong: _too_long,
 }
