@@ -10,7 +10,20 @@ from __future__ import annotations
 from flask import Flask
 
 from runner import Runner
-from webui import admin, cases, catalogue, inbox, login, moments, refusals, revisions, sheet, shield, task
+from webui import (
+    admin,
+    cases,
+    catalogue,
+    dry_run,
+    inbox,
+    login,
+    moments,
+    refusals,
+    revisions,
+    sheet,
+    shield,
+    task,
+)
 from webui.shield import Config, PlainHttpRefused
 
 __all__ = ["Config", "PlainHttpRefused", "create_app"]
@@ -28,6 +41,6 @@ def create_app(config: Config, runner: Runner) -> Flask:
     login.install(app)
     shield.guard_forms(app)
     refusals.install(app)
-    for module in (login, inbox, task, cases, catalogue, revisions, sheet, admin):
+    for module in (login, inbox, task, cases, catalogue, revisions, sheet, dry_run, admin):
         app.register_blueprint(module.bp)
     return app
