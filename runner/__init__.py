@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from runner.comparing import ComparisonPage, ComparisonSide
     from runner.comparison import Difference
     from runner.definition_history import DefinitionAct, DefinitionHistory
+    from runner.delivering import Delivered
     from runner.demo import PASSWORD, furnish, is_demonstration
     from runner.draft_pages import DraftLine, DraftPage
     from runner.dry_run import DryRunPage
+    from runner.editing_pages import FORM_KINDS, DraftingAgency, EditorPage, FormPreview
+    from runner.error_texts import error_words
     from runner.errors import (
         AccountRefused,
         AlurError,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
         NotAllowed,
         NotFound,
         NothingToPublish,
+        NotInForce,
         NotYours,
         PasswordRefused,
         PeriodRefused,
@@ -65,6 +69,7 @@ if TYPE_CHECKING:
         Duty,
         ElementId,
         FieldError,
+        Json,
         PositionCode,
         Problem,
         Scope,
@@ -83,8 +88,10 @@ if TYPE_CHECKING:
         Completed,
         DefinitionLine,
         DefinitionPage,
+        DutyLine,
         EarlierStep,
         InboxPage,
+        InstallationPage,
         Moment,
         PeoplePage,
         PersonLine,
@@ -101,15 +108,25 @@ if TYPE_CHECKING:
     from runner.publishing import Sheaf
     from runner.revision import DIAGRAM
     from runner.runner import Runner, open_runner
+    from runner.seeking import (
+        ActivityRecord,
+        CaseRecord,
+        CasesSought,
+        RevisionRecord,
+        TaskRecord,
+        TasksSought,
+    )
     from runner.sheet_printing import Printed, print_sheet, sheet_font
     from runner.shipped import shipped_folder
     from runner.tokens import MOST_DAYS, Program
 
 __all__ = [
     "DIAGRAM",
+    "FORM_KINDS",
     "MOST_DAYS",
     "PASSWORD",
     "AccountRefused",
+    "ActivityRecord",
     "Actor",
     "ActorId",
     "ActorRef",
@@ -125,8 +142,10 @@ __all__ = [
     "CaseId",
     "CaseNotOpen",
     "CasePage",
+    "CaseRecord",
     "CaseStatus",
     "CasesPage",
+    "CasesSought",
     "ChoiceView",
     "ComparisonPage",
     "ComparisonSide",
@@ -137,31 +156,39 @@ __all__ = [
     "DefinitionLine",
     "DefinitionPage",
     "DefinitionRetired",
+    "Delivered",
     "DiagramFailed",
     "DiagramRefused",
     "Difference",
     "DraftChanged",
     "DraftLine",
     "DraftPage",
+    "DraftingAgency",
     "DryRunPage",
     "DryRunTooLong",
     "Duty",
+    "DutyLine",
     "EarlierStep",
+    "EditorPage",
     "Effective",
     "ElementId",
     "ExternalPosition",
     "FieldError",
     "FieldView",
+    "FormPreview",
     "FourEyes",
     "HomeInUse",
     "HomeUnusable",
     "InboxPage",
+    "InstallationPage",
+    "Json",
     "LastAdministrator",
     "LoginRefused",
     "LoginThrottled",
     "Moment",
     "NotAllowed",
     "NotFound",
+    "NotInForce",
     "NotYours",
     "NothingToPublish",
     "Option",
@@ -179,6 +206,7 @@ __all__ = [
     "ReasonMissing",
     "ReturnView",
     "RevisionLine",
+    "RevisionRecord",
     "Runner",
     "Scope",
     "Session",
@@ -192,6 +220,8 @@ __all__ = [
     "TaskNotHeld",
     "TaskNotOpen",
     "TaskPage",
+    "TaskRecord",
+    "TasksSought",
     "TextRefused",
     "TokenLine",
     "TokenRefused",
@@ -200,6 +230,7 @@ __all__ = [
     "Words",
     "alur",
     "database_url",
+    "error_words",
     "furnish",
     "home_folder",
     "in_session",
@@ -215,11 +246,13 @@ __all__ = [
 
 #: In this order: an error goes by its name before the fact of the same name does.
 _DOORS = (
+    "runner.error_texts",
     "runner.errors",
     "runner.command_line",
     "runner.comparison",
     "runner.comparing",
     "runner.definition_history",
+    "runner.delivering",
     "runner.demo",
     "runner.home",
     "runner.shipped",
@@ -227,11 +260,13 @@ _DOORS = (
     "runner.model",
     "runner.pages",
     "runner.draft_pages",
+    "runner.editing_pages",
     "runner.dry_run",
     "runner.freezing",
     "runner.publishing",
     "runner.revision",
     "runner.runner",
+    "runner.seeking",
     "runner.sheet_printing",
     "runner.tokens",
 )

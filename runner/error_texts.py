@@ -21,6 +21,10 @@ def words(error: errors.AlurError) -> Words:
     return Words("Permintaan ini ditolak. Tidak ada yang berubah.", "This was refused. Nothing has changed.")
 
 
+#: Its name at the front door.
+error_words = words
+
+
 def _when(moment: datetime | None) -> str:
     return moment.strftime("%d-%m-%Y %H.%M UTC") if moment else ""
 

@@ -14,10 +14,14 @@ from pathlib import Path
 from runner.catalogue import Catalogue
 from runner.comparing import Comparing
 from runner.declaring import Declaring
+from runner.delivering import Delivering
 from runner.drafting import Drafting
+from runner.editing import Editing
 from runner.errors import HomeUnusable
 from runner.home import DATABASE
+from runner.installation import Installation
 from runner.logins import Logins
+from runner.migrating_cases import Migrating
 from runner.people import People
 from runner.publishing import Publishing
 from runner.registers import Registers
@@ -25,19 +29,23 @@ from runner.store import file_url
 from runner.store.migrating import open_store
 from runner.tokens import Tokens
 from runner.trying import Trying
+from runner.uploading import Uploading
 from runner.verifying import Verifying
-from runner.work import Work
 
 
 class Runner(
-    Work,
+    Migrating,
+    Delivering,
+    Uploading,
     Publishing,
     Trying,
+    Editing,
     Drafting,
     Declaring,
     Catalogue,
     Comparing,
     People,
+    Installation,
     Logins,
     Tokens,
     Registers,

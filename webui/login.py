@@ -26,7 +26,7 @@ from webui import form_fields, texts
 bp = Blueprint("login", __name__)
 
 #: The only endpoints that a stranger may reach. Everything else asks for a login.
-OPEN: Final = frozenset({"static", "login.show", "login.enter", "login.speak"})
+OPEN: Final = frozenset({"static", "login.show", "login.enter", "login.speak", "modeler.webapps"})
 #: What a person may reach who has yet to replace the one-time password they were given.
 BEFORE_THE_CHANGE: Final = frozenset({"login.password", "login.change_password", "login.leave"})
 #: Text beyond this is not carried through a login (the page says so); no form of an office comes near.

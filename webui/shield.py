@@ -24,6 +24,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 #: More than any form of an office; a larger request is refused before it is read.
 LARGEST_REQUEST = 4 * 1024 * 1024
+#: As much as an upload may hold (runner's own limit says so in words); it is read by the API alone.
+LARGEST_DEPLOYMENT = 16 * 1024 * 1024
 ONE_YEAR = 365 * 24 * 3600
 COMPRESSED = (".css", ".js", ".svg")
 
@@ -112,6 +114,20 @@ def set_up(app: Flask, config: Config) -> None:
         app.before_request(_refuse_plain_http)
     app.after_request(_set_headers)
     app.url_defaults(_name_by_content)
+
+
+def set_up_api(api: Flask, config: Config) -> None:
+    """Give an application that is mounted beside the pages the same hosts and headers, and no cookie."""
+    api.config.update(
+        TRUSTED_HOSTS=list(config.hosts if config.behind_proxy else LOOPBACK) or None,
+        MAX_CONTENT_LENGTH=LARGEST_DEPLOYMENT,
+        MAX_FORM_MEMORY_SIZE=LARGEST_DEPLOYMENT,
+        MAX_FORM_PARTS=1_000,
+    )
+    api.before_request(_refuse_foreign_host)
+    if config.behind_proxy:
+        api.before_request(_refuse_plain_http)
+    api.after_request(_set_headers)
 
 
 def guard_forms(app: Flask) -> None:

@@ -30,7 +30,7 @@ def routes(app: Flask) -> Iterator[tuple[str, str, str]]:
 
 
 def test_a_stranger_reaches_only_the_login_and_the_look_of_the_pages() -> None:
-    assert {"static", "login.show", "login.enter", "login.speak"} == login.OPEN
+    assert {"static", "login.show", "login.enter", "login.speak", "modeler.webapps"} == login.OPEN
 
 
 def test_every_other_route_sends_a_stranger_to_the_login(office: Office) -> None:
