@@ -30,12 +30,20 @@ from runner.revision import Revision
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landing:
-    """Where a token is and would be; ``after`` is None where there is no place for it."""
+    """Where a token is and would be; ``after`` is None where there is no place for it.
+
+    ``source`` is the symbol from which it came to a join, None for one that does not wait at any.
+    """
 
     id: str
     before: ElementId
     after: ElementId | None
-    waits_at_join: bool = False
+    source: ElementId | None = None
+
+    @property
+    def waits_at_join(self) -> bool:
+        """True for a branch that is done and waits for the others."""
+        return self.source is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +56,12 @@ class Verdict:
     public: Mapping[str, Json] = field(default_factory=dict)
     why_not: Words | None = None
     cautions: tuple[Words, ...] = ()
+
+
+def steering(case: Case, to: Revision) -> dict[str, Json]:
+    """The recorded values that steer ``to`` and did not steer the revision that the case is in."""
+    names = to.public - case.revision.public
+    return {name: case.data[name] for name in sorted(names) if name in case.data}
 
 
 class Crossing:
@@ -100,7 +114,7 @@ class Crossing:
             landings=landings,
             moves=moves,
             ends=ends,
-            public=self._public(case),
+            public=steering(case, self.to),
             cautions=tuple(texts.never_asked(self._label(name), self.to.number) for name in lacking),
         )
 
@@ -114,15 +128,10 @@ class Crossing:
         node = self.old.diagram.drawing.nodes.get(element)
         return node.said if node else element
 
-    def _public(self, case: Case) -> dict[str, Json]:
-        """The recorded values that steer the new revision and did not steer the old one."""
-        names = self.to.public - self.old.public
-        return {name: case.data[name] for name in sorted(names) if name in case.data}
-
     def _personal(self, case: Case) -> Words | None:
         # an event is for ever: what may have to be erased one day must not come into one
         private = frozenset().union(*(form.personal for form in self.old.forms.values()))
-        found = sorted(private & self._public(case).keys())
+        found = sorted(private & steering(case, self.to).keys())
         return texts.personal(self._label(found[0]), self.to.number) if found else None
 
     def _label(self, name: str) -> str:
@@ -242,7 +251,7 @@ class _Placed:
                 id=row.id,
                 before=ElementId(row.element),
                 after=ElementId(after),
-                waits_at_join=row.source is not None,
+                source=None if row.source is None else ElementId(row.source),
             )
         )
         self.moves.append(
@@ -262,6 +271,6 @@ class _Placed:
                 id=row.id,
                 before=ElementId(row.element),
                 after=None if after is None else ElementId(after),
-                waits_at_join=row.source is not None,
+                source=None if row.source is None else ElementId(row.source),
             )
         )

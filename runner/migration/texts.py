@@ -133,3 +133,52 @@ def never_asked(label: str, number: int) -> Words:
         f"Revision {number} steers by the answer “{label}”, which this case was never asked for; it counts "
         "as empty.",
     )
+
+
+def not_in_force(number: int, since: str) -> Words:
+    return Words(
+        f"Revisi {number} baru berlaku {since}. Pindahkan berkas sesudah itu, atau terbitkan isinya agar "
+        "berlaku sekarang.",
+        f"Revision {number} is in force from {since} only. Migrate the cases after that, or publish its "
+        "content in force now.",
+    )
+
+
+def nothing_in_force() -> Words:
+    return Words(
+        "SOP ini belum punya revisi yang berlaku. Sebutkan revisi tujuannya.",
+        "This SOP has no revision in force. Name the revision to migrate to.",
+    )
+
+
+def no_such_target(element: str, number: int) -> Words:
+    return Words(
+        f"Revisi {number} tidak punya langkah dengan id “{element}”. Periksa pemetaannya.",
+        f"Revision {number} has no step with the id “{element}”. Check the mapping.",
+    )
+
+
+def no_such_source(element: str) -> Words:
+    return Words(
+        f"Tidak ada revisi SOP ini yang punya langkah dengan id “{element}”. Periksa pemetaannya.",
+        f"No revision of this SOP has a step with the id “{element}”. Check the mapping.",
+    )
+
+
+def not_running() -> Words:
+    return Words("Berkas ini sudah selesai atau dibatalkan.", "This case is closed or cancelled already.")
+
+
+def busy() -> Words:
+    return Words(
+        "Berkas ini sedang dikerjakan terus-menerus. Ulangi pemindahannya.",
+        "People are working on this case all the time. Migrate it again.",
+    )
+
+
+def nothing_to_undo() -> Words:
+    return Words(
+        "Berkas ini tidak dapat dikembalikan: belum pernah dipindahkan, atau sudah ada langkah yang selesai "
+        "sesudah dipindahkan.",
+        "This case cannot be taken back: it was never migrated, or a step was completed since.",
+    )
