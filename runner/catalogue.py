@@ -21,6 +21,7 @@ from runner.pages import ActorRef, DefinitionLine, DefinitionPage, RevisionLine,
 from runner.revision import DIAGRAM, ORIGINAL
 from runner.shell import Shell
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows, trail
+from runner.uploads import packed
 
 #: The cover of an SOP AP (PermenPAN-RB 35/2012), in the order in which it is printed.
 COVER = (
@@ -126,6 +127,11 @@ class Catalogue(Shell):
             if not files:
                 raise NotFound("revision", f"{key} {number}")
             return files
+
+    def archive_of(self, key: str, number: int, *, by: Actor) -> bytes:
+        """The same as a zip, the diagram under the name of its process. Raises NotFound."""
+        files = self.files_of(key, number, by=by)
+        return packed({f"{key}.bpmn": files.pop(DIAGRAM), **files})
 
     def definition_history(self, key: str, *, by: Actor) -> DefinitionHistory:
         """Every act on an SOP, newest first: on drafts and on running cases for whoever may see drafts.

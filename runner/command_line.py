@@ -14,6 +14,7 @@ from runner import (
     error_texts,
     paths_commands,
     people_commands,
+    revision_commands,
     sheet_commands,
     sop_commands,
     token_commands,
@@ -52,6 +53,7 @@ def alur(context: click.Context, account: str, language: str) -> None:
 
 for _commands in (
     sop_commands,
+    revision_commands,
     trying_commands,
     work_commands,
     people_commands,

@@ -15,13 +15,24 @@ from runner import agency as offices
 from runner import authority
 from runner import diagram as diagrams
 from runner.agency import Agency
+from runner.comparison import Content, compare
 from runner.drafting_texts import DEPLOYMENT_NAME, NOTE, REASON, SOURCE
 from runner.errors import DiagramRefused, FourEyes, NotAllowed, NothingToPublish
 from runner.facts import RevisionPublished
 from runner.judging import Judged, proven
 from runner.kept_text import LONGEST_NAME, kept
-from runner.model import APPLICANT, Actor, ActorId, AgencyCode, DefinitionKey, PositionCode, Problem, Words
-from runner.revision import content_digest, file_digests
+from runner.model import (
+    APPLICANT,
+    Actor,
+    ActorId,
+    AgencyCode,
+    DefinitionKey,
+    Json,
+    PositionCode,
+    Problem,
+    Words,
+)
+from runner.revision import Revision, content_digest, file_digests
 from runner.shell import Shell
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows
 
@@ -188,6 +199,7 @@ class Freezing(Shell):
         if same is not None and (unless_known or not (retired or sooner)):
             raise NothingToPublish(key, same.number)
         self._require_four_eyes(tx, key, profile.code, by=by, authors=authors, restores=restores)
+        before = self._revision(tx, key, published[0].number) if published else None
         needed = {code for codes in ready.lanes.values() for code in codes}
         fact = RevisionPublished(
             definition=key,
@@ -203,6 +215,7 @@ class Freezing(Shell):
             vacant=tuple(self._vacant(tx, profile, needed, at)),
             warnings=tuple(problem.sentence("id") for problem in judged.problems),
             accepted_unproven=judged.accepted,
+            changes=_changes(before, diagram, judged) if before is not None else (),
             authors=authors,
             restores=restores,
             deployment=act.deployment,
@@ -261,6 +274,14 @@ class Freezing(Shell):
             if position.external and position.represented_by in held
         }
         return sorted(needed - held - acted - {APPLICANT})
+
+
+def _changes(before: Revision, diagram: diagrams.Diagram, judged: Judged) -> tuple[Mapping[str, Json], ...]:
+    """What differs from the revision before it, as the event keeps it."""
+    named = {task.form for task in diagram.tasks.values()}
+    forms = {name: form for name, form in judged.forms.items() if name in named}
+    old = Content(diagram=before.diagram, forms=before.forms)
+    return tuple(found.to_json() for found in compare(old, Content(diagram=diagram, forms=forms)))
 
 
 def begins_of(row: AnyRow) -> datetime:

@@ -1,11 +1,11 @@
-"""Commands on SOPs: validate, publish, drafts, retire, definitions, export, declare.
+"""Commands on SOPs: validate, publish, retire, definitions, export, declare.
 
 Promise: of a folder, everything is published or nothing. Never: a rule of the gate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,29 +13,19 @@ from pathlib import Path
 import click
 
 from runner import agency as offices
-from runner import error_texts, folders
+from runner import folders
 from runner import forms as form_sheets
 from runner.agency import Agency
 from runner.command_session import Session, in_session
-from runner.errors import AlurError, DiagramRefused, NothingToPublish
+from runner.errors import AlurError, DiagramRefused
 from runner.judging import Judged, judge, proven
 from runner.model import Problem, Severity
-from runner.publishing import Published, Sheaf, since_midnight
+from runner.publishing import Sheaf, since_midnight
 from runner.revision import form_file
+from runner.revision_commands import accept_unproven, effective, tell, tell_published
 from runner.runner import Runner
 
 paths = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-_effective = click.option(
-    "--effective",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="In force from 00:00 of this day in the agency's zone (default: at once).",
-)
-_accept_unproven = click.option(
-    "--accept-unproven",
-    metavar="REASON",
-    default="",
-    help="Answer for what is not proven, or for deadlocks that only unfitting answers cause.",
-)
 
 
 @click.command()
@@ -60,8 +50,8 @@ def validate(session: Session, paths: tuple[Path, ...]) -> None:
 @click.command()
 @paths
 @click.option("--note", default="", help="What changed, and why.")
-@_effective
-@_accept_unproven
+@effective
+@accept_unproven
 @in_session
 def publish(
     session: Session, paths: tuple[Path, ...], note: str, effective: datetime | None, accept_unproven: str
@@ -103,39 +93,12 @@ def publish(
         sheaves,
         by=by,
         note=note,
-        effective_from=_midnight(effective),
+        effective_from=since_midnight(effective.date()) if effective else None,
         unless_known=any(path.is_dir() for path in paths),
+        source="alur publish",
         accept_unproven=accept_unproven,
     ):
-        _tell_published(session, done)
-
-
-@click.command()
-@in_session
-def drafts(session: Session) -> None:
-    """List the drafts that changed forms made, with what differs from the latest revision."""
-    for line in session.runner.drafts(by=session.actor):
-        click.echo(f"{line.key}\t{line.author.name}\t{', '.join(line.changed)}")
-
-
-@click.command("publish-drafts")
-@click.argument("keys", nargs=-1)
-@click.option("--note", default="", help="What changed, and why.")
-@_effective
-@_accept_unproven
-@in_session
-def publish_drafts(
-    session: Session, keys: tuple[str, ...], note: str, effective: datetime | None, accept_unproven: str
-) -> None:
-    """Publish these drafts (default: all), every one or none."""
-    for done in session.runner.publish_drafts(
-        keys,
-        by=session.actor,
-        note=note,
-        effective_from=_midnight(effective),
-        accept_unproven=accept_unproven,
-    ):
-        _tell_published(session, done)
+        tell_published(session, done)
 
 
 @click.command()
@@ -195,29 +158,6 @@ def _draft(session: Session, forms: Iterable[Path]) -> None:
     )
 
 
-def _midnight(effective: datetime | None) -> Callable[[Agency], datetime | None]:
-    """00:00 of that day in the zone of whichever agency."""
-    if effective is None:
-        return lambda _agency: None
-    return since_midnight(effective.date())
-
-
-def _tell_published(session: Session, done: Published | NothingToPublish) -> None:
-    if isinstance(done, NothingToPublish):
-        click.echo(error_texts.words(done).in_(session.language))
-        return
-    click.echo(
-        session.says(
-            f"{done.key}: revisi {done.number} ({done.label}) terbit.",
-            f"{done.key}: revision {done.number} ({done.label}) is published.",
-        )
-    )
-    _tell(session, done.warnings, ())
-    if done.vacant:
-        listed = ", ".join(done.vacant)
-        click.echo(session.says(f"  Belum ada pemangku: {listed}.", f"  Held by nobody yet: {listed}."))
-
-
 def _judged(found: folders.Found, *, accept_unproven: str = "") -> tuple[list[Problem], dict[Path, Agency]]:
     """Every problem of everything found, the proof of all diagrams in one child process included."""
     problems: list[Problem] = []
@@ -260,9 +200,7 @@ def _tell(session: Session, problems: Iterable[Problem], unknown: Iterable[Path]
             "tidak ada, atau bukan .bpmn, .form maupun folder.", "is missing, or no .bpmn, .form or folder."
         )
         click.echo(f"{path}: {said}", err=True)
-    for problem in problems:
-        mark = session.says("peringatan: ", "warning: ") if problem.severity is Severity.WARNING else ""
-        click.echo(mark + problem.sentence(session.language), err=True)
+    tell(session, problems)
 
 
 def _is_known(runner: Runner, agency: Agency) -> bool:
