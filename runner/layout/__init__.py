@@ -7,7 +7,8 @@ Never: XML (runner.diagram reads sketches and writes pictures).
 from __future__ import annotations
 
 from runner.layout.drawing import lay_out
-from runner.layout.nouns import Arrow, Box, Figure, Group, Lane, Picture, Sketch, Symbol
+from runner.layout.nouns import Arrow, Box, Figure, Group, Lane, Picture, Sketch, Symbol, TooCrowded
+from runner.layout.plain import lay_out_plainly
 from runner.layout.spacing import LEGIBLE, text_size
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Picture",
     "Sketch",
     "Symbol",
+    "TooCrowded",
     "lay_out",
+    "lay_out_plainly",
     "text_size",
 ]

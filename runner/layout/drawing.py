@@ -18,7 +18,7 @@ from runner.layout.frames import framed, leaves
 from runner.layout.grid import Band, grid_of
 from runner.layout.heights import heights, line_of, lowest
 from runner.layout.labels import lettered
-from runner.layout.nouns import BESIDE, Box, Figure, Picture, Point, Sketch, Symbol
+from runner.layout.nouns import BESIDE, Box, Effort, Figure, Picture, Point, Sketch, Symbol
 from runner.layout.routes import routes
 from runner.layout.spacing import MEASURES, Spacing
 from runner.layout.trimming import trimmed
@@ -47,17 +47,21 @@ _ROOMS: Final = (
 )
 
 
-def lay_out(sketch: Sketch) -> Picture:
-    """Where every symbol, arrow, lane and name of the sketch stands."""
+def lay_out(sketch: Sketch, *, effort: int | None = None) -> Picture:
+    """Where every symbol, arrow, lane and name of the sketch stands.
+
+    ``effort`` bounds the points that are looked at for the ways of arrows. Raises TooCrowded beyond it.
+    """
+    allowed = Effort(effort)
     legible = [
         measure
         for measure in MEASURES
-        if _plan(sketch, measure).width + spacing.HEADER * 2 <= spacing.widest_legible()
+        if _plan(sketch, measure, allowed).width + spacing.HEADER * 2 <= spacing.widest_legible()
     ]
-    best = _best(sketch, legible[0] if legible else MEASURES[-1])
+    best = _best(sketch, legible[0] if legible else MEASURES[-1], allowed)
     if best.faults:
         # what cannot be read for its crowd is worse than what is printed small
-        best = min(best, _best(sketch, MEASURES[0]), key=lambda drawn: drawn.faults)
+        best = min(best, _best(sketch, MEASURES[0], allowed), key=lambda drawn: drawn.faults)
     return best.moved_to_origin()
 
 
@@ -73,19 +77,19 @@ class _Drawn:
         return _moved(self.picture, ORIGIN[0] - frame.x, ORIGIN[1] - frame.y)
 
 
-def _best(sketch: Sketch, measure: Spacing) -> _Drawn:
+def _best(sketch: Sketch, measure: Spacing, effort: Effort) -> _Drawn:
     attempts = []
     for room in _ROOMS:
-        attempt = _attempt(sketch, replace(measure, gap=measure.gap + room.gap), room)
+        attempt = _attempt(sketch, replace(measure, gap=measure.gap + room.gap), room, effort)
         if not attempt.faults:
             return attempt
         attempts.append(attempt)
     return min(attempts, key=lambda attempt: attempt.faults)
 
 
-def _insides(sketch: Sketch, measure: Spacing) -> dict[str, Picture]:
+def _insides(sketch: Sketch, measure: Spacing, effort: Effort) -> dict[str, Picture]:
     return {
-        symbol.id: _best(symbol.inside, measure).picture
+        symbol.id: _best(symbol.inside, measure, effort).picture
         for symbol in sketch.symbols
         if symbol.inside is not None
     }
@@ -105,12 +109,12 @@ def _sizes(sketch: Sketch, measure: Spacing, insides: Mapping[str, Picture]) -> 
     return sizes
 
 
-def _plan(sketch: Sketch, measure: Spacing) -> Columns:
-    return columns(sketch, _sizes(sketch, measure, _insides(sketch, measure)), measure)
+def _plan(sketch: Sketch, measure: Spacing, effort: Effort) -> Columns:
+    return columns(sketch, _sizes(sketch, measure, _insides(sketch, measure, effort)), measure)
 
 
-def _attempt(sketch: Sketch, measure: Spacing, room: _Room) -> _Drawn:
-    insides = _insides(sketch, measure)
+def _attempt(sketch: Sketch, measure: Spacing, room: _Room, effort: Effort) -> _Drawn:
+    insides = _insides(sketch, measure, effort)
     sizes = _sizes(sketch, measure, insides)
     placed = columns(sketch, sizes, measure)
     symbols = {symbol.id: symbol for symbol in sketch.symbols}
@@ -126,6 +130,7 @@ def _attempt(sketch: Sketch, measure: Spacing, room: _Room) -> _Drawn:
         tracks=room.tracks,
         crowded=frozenset(key for key, times in touched.items() if times > 4),
     )
+    grid.effort = effort
     arrows = [arrow for arrow in sketch.arrows if arrow.source in symbols and arrow.target in symbols]
     ways = routes(grid, arrows, placed)
     found = heights(grid, rows, bands, ways, sketch)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from runner.layout.columns import Columns, Row
-from runner.layout.nouns import Figure, Symbol
+from runner.layout.nouns import Effort, Figure, Symbol
 from runner.layout.spacing import STEP, TRACK, up_to
 
 #: A point of the grid: column and line.
@@ -67,6 +67,7 @@ class Grid:
     turned: dict[Spot, str] = field(default_factory=dict)
     ports: dict[str, list[Port]] = field(default_factory=dict)
     port_taken: dict[tuple[str, Way, int], str] = field(default_factory=dict)
+    effort: Effort = field(default_factory=Effort)
 
     def x(self, column: int) -> int:
         """The x of an upright line."""

@@ -14,6 +14,24 @@ from itertools import pairwise
 Point = tuple[int, int]
 
 
+class TooCrowded(Exception):
+    """Ways for all arrows were not found with the effort allowed."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """How many points of the grid may still be looked at; None: as many as it takes."""
+
+    left: int | None = None
+
+    def spend(self) -> None:
+        """Count one point. Raises TooCrowded."""
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise TooCrowded
+
+
 class Figure(StrEnum):
     """How a symbol is drawn."""
 

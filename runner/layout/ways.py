@@ -76,6 +76,7 @@ class _Search:
         onwards = self.arrow.flows and self.arrow.id not in self.columns.back
         best: tuple[int, _State, Port] | None = None
         while ahead:
+            self.grid.effort.spend()
             guess, cost, spot, way = heapq.heappop(ahead)
             if best is not None and guess >= best[0]:
                 break
