@@ -8,9 +8,10 @@ import re
 import zipfile
 
 import pytest
+from werkzeug.test import TestResponse
 
 from runner import ActorId, Duty
-from tests.webui.office import AGENCY, DIAGRAM, KEY, Browser, Office, drawn
+from tests.webui.office import AGENCY, DIAGRAM, KEY, Browser, Office, Typed, drawn
 
 CHANGED = DIAGRAM.replace("Menulis nota", "Mengetik nota").replace('versionTag="1"', 'versionTag="2027"')
 UNNAMED = DIAGRAM.replace('<lane id="l2" name="Kabag">', '<lane id="l2">')
@@ -331,3 +332,128 @@ def test_only_an_administrator_requires_a_second_person(office: Office) -> None:
     browser.get("/sop")
     answer = browser.post(f"/administrasi/instansi/{AGENCY}/empat-mata", empat_mata="ya")
     assert answer.status_code == 403
+
+
+# --- uploads ------------------------------------------------------------------------------------------
+
+
+def send(
+    browser: Browser, files: dict[str, bytes], typed: Typed | None = None, **fields: str
+) -> TestResponse:
+    """Post these files with the upload page that stands in this browser, as a browser does."""
+    data: dict[str, object] = {
+        "csrf_token": browser.hidden("csrf_token"),
+        "instansi": AGENCY,
+        **(typed or {}),
+        **fields,
+        "berkas": [(io.BytesIO(content), name) for name, content in files.items()],
+    }
+    return browser._keep(browser.client.post("/sop/unggah", data=data, content_type="multipart/form-data"))
+
+
+def held(page: str) -> dict[str, list[str]]:
+    """The files that the page carries."""
+    return {
+        name: [
+            html.unescape(value)
+            for value in re.findall(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)
+        ]
+        for name in ("nama", "isi")
+    }
+
+
+def a_zip(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_an_upload_is_a_draft_that_shows_what_is_wrong_with_it(office: Office) -> None:
+    browser = office.login("analis.uji")
+    browser.get("/sop/unggah")
+    answer = send(browser, {"nota.bpmn": drawn(UNNAMED)})
+    page = told(browser.follow(answer).text)
+    assert "Konsep disimpan." in page
+    assert "Harus diperbaiki sebelum diterbitkan" in page
+
+
+def test_a_zip_of_several_sops_is_as_many_drafts(office: Office) -> None:
+    other = CHANGED.replace("uji-nota", "uji-memo").replace("Nota Dinas", "Memo")
+    browser = office.login("analis.uji")
+    browser.get("/sop/unggah")
+    packed = a_zip({"nota.bpmn": drawn(CHANGED), "sub/memo.bpmn": drawn(other)})
+    page = browser.follow(send(browser, {"semua.zip": packed})).text
+    assert "2 konsep disimpan." in page
+    assert "uji-memo" in page
+
+
+def test_what_is_refused_stays_in_the_page_and_only_the_corrected_file_is_chosen_again(
+    office: Office,
+) -> None:
+    browser = office.login("analis.uji")
+    browser.get("/sop/unggah")
+    extra = office.runner.files_of(KEY, 1, by=office.runner.actor_by_account("staf.uji"))["nota.form"]
+    files = {"nota.bpmn": drawn(UNNAMED), "nota.form": extra}
+    refused = send(browser, files, tujuan="terbitkan", catatan="Lewat unggahan")
+    assert refused.status_code == 422
+    assert "Harus diperbaiki sebelum diterbitkan" in refused.text
+    assert browser.value("catatan") == "Lewat unggahan"
+    assert held(refused.text)["nama"] == ["nota.bpmn", "nota.form"]
+    kept = held(refused.text)
+    again = send(browser, {"nota.bpmn": drawn(CHANGED)}, kept, tujuan="terbitkan", catatan="Lewat unggahan")
+    page = told(browser.follow(again).text)
+    assert "Revisi 2 diterbitkan dan berlaku sekarang." in page
+    assert "Lewat unggahan" in page
+    assert office.runner.diagram(KEY, 2, by=office.runner.actor_by_account("admin")) == drawn(CHANGED)
+
+
+def test_a_kept_file_may_be_let_go(office: Office) -> None:
+    browser = office.login("analis.uji")
+    browser.get("/sop/unggah")
+    refused = send(browser, {"nota.bpmn": drawn(CHANGED), "foto.png": b"\x89PNG"})
+    assert refused.status_code == 422
+    assert "foto.png" in told(refused.text)
+    answer = send(browser, {}, {**held(refused.text), "lepas": "foto.png"})
+    assert answer.location.endswith(f"/sop/{KEY}/konsep")
+
+
+@pytest.mark.parametrize("carried", ["", "%%%", "aGFsbw=="])
+def test_a_page_that_was_tampered_with_loses_its_files_and_nothing_else(office: Office, carried: str) -> None:
+    browser = office.login("analis.uji")
+    browser.get("/sop/unggah")
+    answer = send(browser, {}, {"nama": ["x.bpmn"], "isi": [carried]})
+    assert answer.status_code == 422
+    assert "Pilih berkasnya dahulu" in answer.text
+
+
+def test_the_draft_of_somebody_else_is_replaced_only_when_it_was_seen(office: Office) -> None:
+    grant(office, "rekan.uji", Duty.ANALYST)
+    draft(office, by="rekan.uji")
+    browser = office.login("analis.uji")
+    browser.get("/sop/unggah")
+    mine = {"nota.bpmn": drawn(CHANGED.replace("Mengetik", "Mencatat"))}
+    refused = send(browser, mine)
+    assert refused.status_code == 422
+    assert "Gantikan konsep Staf Dua dengan berkas ini" in told(refused.text)
+    chosen = re.search(r'name="ganti" id="ganti" value="([^"]*)"', refused.text)
+    assert chosen is not None
+    answer = send(browser, {}, {**held(refused.text), "ganti": chosen[1]})
+    assert answer.status_code == 302
+    page = told(browser.follow(answer).text)
+    assert "Staf Dua, Analis Lima" in page  # both have written what is published now
+
+
+def test_an_upload_that_publishes_says_when_nothing_is_new(office: Office) -> None:
+    browser = office.login("analis.uji")
+    browser.get("/sop/unggah")
+    answer = send(browser, {"nota.bpmn": drawn(DIAGRAM)}, tujuan="terbitkan")
+    assert answer.status_code == 422
+    assert "sudah memuat isi yang sama" in answer.text
+
+
+def test_who_writes_no_sops_is_told_so_and_uploads_nothing(office: Office) -> None:
+    browser = office.login("staf.uji")
+    assert "Anda belum dapat mengunggah SOP" in browser.get("/sop/unggah").text
+    assert send(browser, {"nota.bpmn": drawn(CHANGED)}).status_code == 403

@@ -80,12 +80,14 @@ def upload() -> ResponseReturnValue:
     try:
         if request.form.get("tujuan") == "terbitkan":
             return _publish(files, agency)
-        saved = runner().draft_upload(files, agency=agency, by=current_actor())
+        saved = runner().draft_upload(files, agency=agency, by=current_actor(), after=_replaced())
     except DiagramRefused as refused:
         return _page(held, wrong=texts.explain(refused).text, problems=refused.problems), 422
     except in_force.DayRefused as refused:
         return _page(held, wrong=refused.said), 422
-    except (UploadRefused, TextRefused, DraftChanged, FourEyes, NothingToPublish) as refused:
+    except DraftChanged as changed:
+        return _page(held, wrong=texts.explain(changed).text, other=changed), 422
+    except (UploadRefused, TextRefused, FourEyes, NothingToPublish) as refused:
         return _page(held, wrong=texts.explain(refused).text), 422
     texts.tell(
         _("Konsep disimpan. Periksa masalahnya di bawah, lalu terbitkan.")
@@ -135,6 +137,12 @@ def _held() -> list[Held]:
     return list(found.values())
 
 
+def _replaced() -> dict[str, int]:
+    """The drafts of other people that the reader has seen and wants replaced, with their versions."""
+    chosen = (value.rpartition(":") for value in request.form.getlist("ganti"))
+    return {key: int(version) for key, _mark, version in chosen if version.isdecimal()}
+
+
 def _offices() -> list[Office]:
     """The agencies in which the reader may draft, by name."""
     actor = current_actor()
@@ -151,12 +159,19 @@ def _offices() -> list[Office]:
     )
 
 
-def _page(held: Sequence[Held], *, wrong: str = "", problems: tuple[Problem, ...] = ()) -> str:
+def _page(
+    held: Sequence[Held],
+    *,
+    wrong: str = "",
+    problems: tuple[Problem, ...] = (),
+    other: DraftChanged | None = None,
+) -> str:
     return render_template(
         "revisions/upload.html",
         held=held,
         offices=_offices(),
         wrong=wrong,
         problems=problems,
+        other=other,
         today=in_force.today(""),
     )
