@@ -359,11 +359,20 @@ class PositionLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyLine:
+    """One duty of a person; ``agency`` is None where it holds for the whole installation."""
+
+    duty: str
+    agency: AgencyCode | None
+    agency_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonLine:
     """One person with duties and appointments."""
 
     actor: ActorRef
-    duties: tuple[str, ...]
+    duties: tuple[DutyLine, ...]
     appointments: tuple[AppointmentLine, ...]
     disabled: bool
 
@@ -390,6 +399,14 @@ class TokenLine:
     used_at: datetime | None
     revoked_at: datetime | None
     live: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallationPage:
+    """The people whose accounts belong to no agency, and the agencies in which they may get duties."""
+
+    agencies: tuple[AgencyLine, ...]
+    people: tuple[PersonLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

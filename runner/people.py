@@ -26,12 +26,12 @@ from runner.facts import (
     DutyGranted,
     DutyRevoked,
 )
+from runner.installation import appointment_line, duty_lines
 from runner.model import (
     APPLICANT,
     Actor,
     ActorId,
     AgencyCode,
-    Appointment,
     Capacity,
     CaseStatus,
     Duty,
@@ -326,7 +326,7 @@ class People(Reading):
             needed = self._needed(tx, code, at)
         people = sorted(known.values(), key=lambda person: person.account)
         held = [
-            _appointment_line(made, person, agency, at)
+            appointment_line(made, person, agency, at)
             for person in people
             for made in person.appointments
             if made.agency == code
@@ -350,9 +350,7 @@ class People(Reading):
             people=tuple(
                 PersonLine(
                     actor=ref(person),
-                    duties=tuple(
-                        sorted(duty.value for duty, where in person.duties if where in (code, None))
-                    ),
+                    duties=duty_lines(person, {code: agency.name}, among=(code, None)),
                     appointments=tuple(line for line in held if line.actor.id == person.id),
                     disabled=person.disabled,
                 )
@@ -425,18 +423,3 @@ def _known(person: Actor | None, name: str) -> Actor:
     if person is None:
         raise NotFound("person", name)
     return person
-
-
-def _appointment_line(made: Appointment, person: Actor, agency: Agency, at: datetime) -> AppointmentLine:
-    return AppointmentLine(
-        id=made.id,
-        actor=ref(person),
-        position=made.position,
-        # an office may have been taken off the profile since
-        title=next((held.title for held in agency.positions if held.code == made.position), made.position),
-        capacity=made.capacity.value,
-        since=made.since,
-        until=made.until,
-        order=made.order,
-        in_force=made.holds_at(at) and not person.disabled,
-    )

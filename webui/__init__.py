@@ -17,8 +17,10 @@ from webui import (
     catalogue,
     comparison,
     dry_run,
+    editor,
     engine_rest,
     inbox,
+    installation,
     login,
     modeler,
     moments,
@@ -58,6 +60,7 @@ def create_app(config: Config, runner: Runner) -> Flask:
         dry_run,
         modeler,
         admin,
+        installation,
     ):
         app.register_blueprint(module.bp)
     return app

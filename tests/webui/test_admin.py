@@ -8,10 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from runner import AgencyCode, CaseId, Duty, NotAllowed, NotFound, TaskId
+from runner import Actor, AgencyCode, CaseId, Duty, NotAllowed, NotFound, TaskId
 from tests.webui.office import AGENCY, KEY, PASSWORD, Office
 
 PEOPLE = "/administrasi/instansi/uji"
+ALL = "/administrasi/instalasi"
+
+
+def admin(office: Office) -> Actor:
+    """The administrator of the whole installation."""
+    return office.runner.actor_by_account("admin")
 
 
 def person(office: Office, account: str) -> str:
@@ -141,7 +147,7 @@ def test_duties_are_granted_for_the_agency_or_everywhere_and_taken_back(office: 
     assert {(duty.value, where) for duty, where in office.runner.actor_by_account("staf.uji").duties} == {
         ("auditor", "uji")
     }
-    assert "Sekarang: auditor." in browser.get(address).text
+    assert '<div>Auditor<span class="under">Dinas Percobaan</span></div>' in browser.get(address).text
     browser.post(f"{address}/wewenang/cabut", wewenang="auditor", lingkup="instansi")
     browser.post(f"{address}/wewenang/beri", wewenang="analis", lingkup="semua")
     assert {(duty.value, where) for duty, where in office.runner.actor_by_account("staf.uji").duties} == {
@@ -293,3 +299,63 @@ def test_an_agency_administrator_cannot_take_over_one_of_the_installation(office
         with pytest.raises(NotAllowed):
             verb(whole.id, by=local)
     assert runner.reset_password(runner.actor_by_account("rekan.uji").id, by=local)
+
+
+def test_duties_are_listed_with_the_agency_in_which_they_hold(office: Office) -> None:
+    browser = office.login("admin")
+    browser.get(person(office, "staf.uji"))
+    browser.post(f"{person(office, 'staf.uji')}/wewenang/beri", wewenang="auditor", lingkup="semua")
+    for address in (PEOPLE, person(office, "staf.uji"), person(office, "analis.uji")):
+        page = browser.get(address).text
+        assert "Seluruh instalasi" in page, address
+    lines = {
+        line.actor.account: line.duties for line in office.runner.people(AGENCY, by=admin(office)).people
+    }
+    assert [(line.duty, line.agency, line.agency_name) for line in lines["staf.uji"]] == [
+        ("auditor", None, "")
+    ]
+    assert [(line.duty, line.agency_name) for line in lines["analis.uji"]] == [
+        ("analis", "Dinas Percobaan"),
+        ("penerbit", "Dinas Percobaan"),
+    ]
+
+
+def test_people_without_an_agency_are_registered_given_duties_and_barred(office: Office) -> None:
+    browser = office.login("admin")
+    assert "admin" in browser.get(ALL).text
+    assert ALL in browser.get("/administrasi").text
+    shown = browser.post(f"{ALL}/pegawai", akun="pengawas", nama="Pengawas Pusat")
+    found = re.search(r'<code class="password">([^<]+)</code>', shown.text)
+    assert found
+    assert office.runner.log_in("pengawas", found[1])
+    assert browser.post(f"{ALL}/pegawai", akun="pengawas", nama="Lagi").status_code == 422
+    there = f"{ALL}/pegawai/{office.runner.actor_by_account('pengawas').id}"
+    browser.get(there)
+    for where in ("", "uji"):
+        browser.post(f"{there}/wewenang/beri", wewenang="auditor", lingkup=where)
+    assert office.runner.actor_by_account("pengawas").duties == {(Duty.AUDITOR, None), (Duty.AUDITOR, AGENCY)}
+    page = browser.get(there).text
+    assert "Dinas Percobaan" in page
+    browser.post(f"{there}/wewenang/cabut", wewenang="auditor", lingkup="")
+    assert office.runner.actor_by_account("pengawas").duties == {(Duty.AUDITOR, AGENCY)}
+    assert browser.post(f"{there}/wewenang/beri", wewenang="raja").status_code == 422
+    browser.post(f"{there}/nonaktifkan")
+    assert office.runner.actor_by_account("pengawas").disabled
+    browser.post(f"{there}/aktifkan")
+    assert 'class="password"' in browser.post(f"{there}/sandi").text
+
+
+def test_whoever_administers_one_agency_only_does_not_read_of_the_whole_installation(office: Office) -> None:
+    office.runner.grant(
+        office.runner.actor_by_account("staf.uji").id,
+        duty=Duty.ADMINISTRATOR,
+        agency=AGENCY,
+        by=admin(office),
+    )
+    browser = office.login("staf.uji")
+    assert ALL not in browser.get("/administrasi").text
+    assert browser.get(ALL).status_code == 403
+    assert browser.get(f"{ALL}/pegawai/{admin(office).id}").status_code == 403
+    assert (
+        browser.get(f"{person(office, 'staf.uji').rpartition('/')[0]}/{admin(office).id}").status_code == 404
+    )
