@@ -6,8 +6,6 @@ Never: a byte outside the picture changed by ``layout``.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Protocol
@@ -19,6 +17,7 @@ from runner import diagram, drawing, folders, forms, sop_table
 from runner.agency import Agency
 from runner.diagram.picture_writing import with_picture
 from runner.diagram.sketching import sketch_of
+from runner.drawing.naming import key_of
 from runner.errors import DiagramRefused
 from runner.forms import Form
 from runner.layout import LEGIBLE, lay_out, text_size
@@ -84,7 +83,7 @@ def draw(
     at_hand = _forms(out, rules)
     drawn = drawing.draw(
         read,
-        key=key or _key(office.code if office else code, read.cover.get("namaSop", "") or table.stem),
+        key=key or key_of(office.code if office else code, read.cover.get("namaSop", "") or table.stem),
         label=label,
         choosing=choosing,
         sets={form.id: form.sets for form in at_hand.values()},
@@ -173,13 +172,6 @@ def _office(session: _Session, code: str | None, out: Path) -> Agency | None:
                 f"bpmn/{code}: " + session.says("tidak ada instansi.toml.", "no instansi.toml.")
             )
     return None if found is None else offices.read(found.read_bytes(), file=str(found))
-
-
-def _key(agency: str | None, name: str) -> str:
-    """The key of an SOP: its agency, and the words of its name without ``SOP``."""
-    plain = unicodedata.normalize("NFKD", name.partition("\n")[0]).encode("ascii", "ignore").decode("ascii")
-    words = [word for word in re.findall(r"[a-z0-9]+", plain.lower()) if word != "sop"][:6]
-    return "-".join([*([agency] if agency else []), *words]) or "sop"
 
 
 def _tell(session: _Session, problems: Iterable[Problem]) -> None:

@@ -71,6 +71,13 @@ def camel(text: str) -> str:
     return made or "X"
 
 
+def key_of(agency: str | None, name: str) -> str:
+    """The key of an SOP: its agency, and the words of its name without ``SOP``."""
+    plain = unicodedata.normalize("NFKD", name.partition("\n")[0]).encode("ascii", "ignore").decode("ascii")
+    words = [word for word in re.findall(r"[a-z0-9]+", plain.lower()) if word != "sop"][:6]
+    return "-".join([*([agency] if agency else []), *words]) or "sop"
+
+
 class Ids:
     """Hands out ids; of two that would be the same the later one gets a number."""
 
