@@ -12,6 +12,7 @@ from runner import (
     comparison_commands,
     drawing_commands,
     error_texts,
+    migration_commands,
     paths_commands,
     people_commands,
     revision_commands,
@@ -61,6 +62,7 @@ for _commands in (
     sheet_commands,
     drawing_commands,
     comparison_commands,
+    migration_commands,
     token_commands,
 ):
     for _found in vars(_commands).values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from runner.model import CaseStatus
 from runner.store import AnyRow, Transaction
@@ -37,5 +37,5 @@ def running_in(tx: Transaction, definition: str, revision: int) -> int:
     return tx.execute(query).scalar_one()
 
 
-def _running(definition: str) -> tuple[object, ...]:
+def _running(definition: str) -> tuple[ColumnElement[bool], ...]:
     return cases.c.definition == definition, cases.c.status == CaseStatus.OPEN.value
