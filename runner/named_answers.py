@@ -15,6 +15,8 @@ from runner.revision import Revision
 
 Pairs = dict[str, list[str]]
 
+#: What the name of a reason ends in, behind its gateway.
+REASON = reason_name(ElementId(""))
 _TEXT = Words("Isi dengan teks.", "Give a text.")
 
 
@@ -39,6 +41,24 @@ def inputs_of(revision: Revision, element: ElementId, values: Mapping[str, Json]
     if errors or wrong:
         raise AnswersRefused([*errors, *wrong])
     return {**pairs, **inputs}
+
+
+def drafted_inputs(revision: Revision, element: ElementId, typed: Mapping[str, Mapping[str, Json]]) -> Pairs:
+    """The inputs that hold what a draft of the step holds, as far as its page still has them."""
+    pairs: Pairs = {name: [str(given)] for name, given in typed.get("outcomes", {}).items()}
+    form = revision.form_of(element)
+    for name, value in typed.get("raw", {}).items():
+        inputs, wrong = form_sheets.inputs(form, {name: _without_origins(value)})
+        if not wrong:
+            pairs.update(inputs)
+    return pairs
+
+
+def _without_origins(value: Json) -> Json:
+    """A typed value without the marks that say which recorded row each row of a list came from."""
+    if isinstance(value, dict):
+        return {name: _without_origins(inner) for name, inner in value.items() if name}
+    return [_without_origins(inner) for inner in value] if isinstance(value, list) else value
 
 
 def proposals(

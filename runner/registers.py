@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+import orjson
+
 from runner import activities, authority
 from runner.errors import NotFound
 from runner.events import moment_text
@@ -23,7 +25,7 @@ from runner.model import (
     Json,
     TaskId,
 )
-from runner.named_answers import inputs_of
+from runner.named_answers import REASON, drafted_inputs, inputs_of
 from runner.reading import Reading, held_positions
 from runner.revision import Revision, form_file
 from runner.seeking import (
@@ -34,7 +36,16 @@ from runner.seeking import (
     TaskRecord,
     TasksSought,
 )
-from runner.store import AnyRow, Transaction, case_rows, definition_rows, inbox_rows, people_rows, trail
+from runner.store import (
+    AnyRow,
+    Transaction,
+    case_rows,
+    definition_rows,
+    inbox_rows,
+    people_rows,
+    task_draft_rows,
+    trail,
+)
 from runner.store import register_rows as rows_of
 from runner.store.register_rows import Sight
 
@@ -218,15 +229,23 @@ class Registers(Reading):
     def as_typed(self, task: TaskId, values: Mapping[str, Json], *, by: Actor) -> dict[str, list[str]]:
         """The inputs of the task's page that hold these values: what ``complete`` takes.
 
-        A name is that of a field, of an outcome's gateway, or of the reason of a return. Raises NotFound,
-        AnswersRefused for a name that the page does not have or a value that no input can hold.
+        A name is that of a field, of an outcome's gateway, or of the reason of a return. What the actor
+        drafted, or whoever started the case proposed, stands where nothing is given, as on the page. Raises
+        NotFound, AnswersRefused for a name that the page does not have or a value that no input can hold.
         """
         with self.store.read() as tx:
             row = case_rows.task_with_case(tx, task)
             if row is None:
                 raise NotFound("task", task)
             revision = self._revision(tx, row.definition, row.revision)
-        return inputs_of(revision, ElementId(row.task_element), values)
+            draft = task_draft_rows.draft(tx, task) if row.task_draft_saved_at else None
+        element = ElementId(row.task_element)
+        known = draft is not None and draft.actor in (by.id, row.started_by)
+        drafted = drafted_inputs(revision, element, orjson.loads(draft.typed)) if draft and known else {}
+        sent = inputs_of(revision, element, values)
+        # the reason that was drafted belongs to the outcome that was drafted
+        kept = {name: held for name, held in drafted.items() if name.removesuffix(REASON) not in sent}
+        return {**kept, **sent}
 
 
 def _start(revision: Revision) -> ElementId:
