@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from runner import authority
+from runner import diagram as diagrams
 from runner.comparison import SECTIONS, Content, Difference, compare
 from runner.errors import NotFound
 from runner.events import moment_text
@@ -52,6 +53,7 @@ class ComparisonPage:
     new: ComparisonSide
     sides: tuple[ComparisonSide, ...]
     differences: tuple[Difference, ...]
+    sees_drafts: bool
 
     @property
     def sections(self) -> tuple[tuple[Words, tuple[Difference, ...]], ...]:
@@ -90,17 +92,12 @@ class Comparing(Shell):
             new=after,
             sides=sides,
             differences=compare(*contents),
+            sees_drafts=authority.may_see_drafts(by, agency=agency.code, at=self.now()) is not None,
         )
 
-    def compared_diagram(self, key: str, name: str, *, by: Actor) -> bytes:
-        """The bytes of the diagram of one side. Raises NotFound."""
-        with self.store.read() as tx:
-            if name == DRAFT:
-                draft = self._draft_seen(tx, key, by=by)
-                if draft is None:
-                    raise NotFound("draft", key)
-                return draft.files[DIAGRAM]
-            return self._revision(tx, key, _number(name, key)).diagram.source
+    def compared_diagram(self, key: str, name: str, *, by: Actor) -> str:
+        """The text of the diagram of one side, whatever it is encoded in. Raises NotFound, DiagramRefused."""
+        return diagrams.decode(self.compared_content(key, by=by, name=name).diagram.source, file=DIAGRAM)
 
     def compared_content(self, key: str, *, by: Actor, name: str = "") -> Content:
         """What one side holds; without a name the revision in force, else the newest.
