@@ -11,10 +11,27 @@ import pytest
 from werkzeug.test import TestResponse
 
 from runner import ActorId, Duty
+from tests.builders import FORMS, Sop
 from tests.webui.office import AGENCY, DIAGRAM, KEY, Browser, Office, Typed, drawn
 
 CHANGED = DIAGRAM.replace("Menulis nota", "Mengetik nota").replace('versionTag="1"', 'versionTag="2027"')
 UNNAMED = DIAGRAM.replace('<lane id="l2" name="Kabag">', '<lane id="l2">')
+
+#: Whoever answers the two questions differently leaves one branch waiting for ever.
+CORRELATED = Sop(
+    "uji-sejalan",
+    """s1 -> t1 -> p1
+    p1 -> t2 -> x1
+    p1 -> t3 -> x2
+    x1 -> p2 [Ya]
+    x1 -> p3 [Tidak]
+    x2 -> p2 [Ya]
+    x2 -> p3 [Tidak]
+    p2 -> x9
+    p3 -> x9
+    x9 -> e1""",
+    {"Staf": "t1 t3", "Kabag": "t2"},
+)
 
 
 def draft(office: Office, diagram: str = CHANGED, *, by: str = "analis.uji") -> None:
@@ -264,6 +281,24 @@ def test_a_note_that_nobody_can_read_is_refused_with_words(office: Office) -> No
         answer = browser.post(f"/sop/{KEY}/konsep/terbitkan", versi=browser.hidden("versi"), catatan=note)
         assert answer.status_code == 422
         assert "paling panjang" in answer.text
+
+
+def test_what_is_not_proven_is_published_with_a_reason_that_everybody_reads(office: Office) -> None:
+    analyst = office.runner.actor_by_account("analis.uji")
+    office.runner.draft_diagram(
+        CORRELATED.bpmn(), file="sejalan.bpmn", forms=FORMS, agency=AGENCY, by=analyst
+    )
+    browser = office.login("analis.uji")
+    page = browser.get(f"/sop/{CORRELATED.key}/konsep").text
+    assert "Alasan tetap diterbitkan" in page
+    address = f"/sop/{CORRELATED.key}/konsep/terbitkan"
+    refused = browser.post(address, versi=browser.hidden("versi"), catatan="Tanpa alasan")
+    assert refused.status_code == 422
+    assert browser.value("catatan") == "Tanpa alasan"
+    reason = "Kedua jawaban selalu sama: rapat yang sama memutuskannya."
+    answer = browser.post(address, versi=browser.hidden("versi"), alasan_bukti=reason)
+    assert reason in told(browser.follow(answer).text)
+    assert reason in told(office.login("staf.uji").get(f"/sop/{CORRELATED.key}/jejak").text)
 
 
 # --- files --------------------------------------------------------------------------------------------

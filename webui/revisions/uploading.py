@@ -125,16 +125,23 @@ def _held() -> list[Held]:
     let_go = set(request.form.getlist("lepas"))
     names, contents = request.form.getlist("nama"), request.form.getlist("isi")
     for name, packed in zip(names, contents, strict=False):
-        if name not in let_go:
-            try:
-                content = zlib.decompressobj().decompress(base64.b64decode(packed), _LARGEST)
-            except (binascii.Error, zlib.error, ValueError):
-                continue
+        content = None if name in let_go else _unpacked(packed)
+        if content is not None:
             found[name] = Held(name=name, content=content)
     for file in request.files.getlist("berkas"):
         if file.filename:
             found[file.filename] = Held(name=file.filename, content=file.read())
     return list(found.values())
+
+
+def _unpacked(packed: str) -> bytes | None:
+    """What the page carried; None if it is not what this page has packed."""
+    stream = zlib.decompressobj()
+    try:
+        content = stream.decompress(base64.b64decode(packed), _LARGEST)
+    except (binascii.Error, zlib.error, ValueError):
+        return None
+    return content if stream.eof else None
 
 
 def _replaced() -> dict[str, int]:
