@@ -16,7 +16,15 @@ from runner.draft_pages import DraftPage
 from runner.drafting import Drafting
 from runner.drawing.blank import blank
 from runner.drawing.naming import key_of
-from runner.editing_pages import DraftingAgency, EditorPage, FormPreview, preview, seen_mark, text_of, used_forms
+from runner.editing_pages import (
+    DraftingAgency,
+    EditorPage,
+    FormPreview,
+    preview,
+    seen_mark,
+    text_of,
+    used_forms,
+)
 from runner.editing_texts import FIRST_STEP, NO_LANE, NO_NAME, SOP_NAME, other_form, other_key
 from runner.errors import DraftChanged, NotFound, UploadRefused
 from runner.kept_text import LONGEST_NAME, kept

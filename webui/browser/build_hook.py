@@ -32,6 +32,7 @@ COPIED = {
     "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2": "bpmn-font/font/bpmn.woff2",
     "@bpmn-io/properties-panel/dist/assets/properties-panel.css": "properties-panel.css",
     "bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css": "token-simulation.css",
+    "@bpmn-io/form-js-viewer/dist/assets/form-js.css": "form-js.css",
     "@bpmn-io/form-js-editor/dist/assets/form-js-editor.css": "form-js-editor.css",
 }
 
