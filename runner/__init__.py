@@ -33,12 +33,14 @@ if TYPE_CHECKING:
         DraftChanged,
         DryRunTooLong,
         ExternalPosition,
+        FormChanged,
         FourEyes,
         HomeInUse,
         HomeUnusable,
         LastAdministrator,
         LoginRefused,
         LoginThrottled,
+        MigrationRefused,
         NotAllowed,
         NotFound,
         NothingToPublish,
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     from runner.forms import Answer, FieldView, Option
     from runner.freezing import Effective, Published, since_midnight
     from runner.home import database_url, home_folder, secret_key
+    from runner.migration.report import MigrationReport
     from runner.model import (
         Actor,
         ActorId,
@@ -175,6 +178,7 @@ __all__ = [
     "ExternalPosition",
     "FieldError",
     "FieldView",
+    "FormChanged",
     "FormPreview",
     "FourEyes",
     "HomeInUse",
@@ -185,6 +189,8 @@ __all__ = [
     "LastAdministrator",
     "LoginRefused",
     "LoginThrottled",
+    "MigrationRefused",
+    "MigrationReport",
     "Moment",
     "NotAllowed",
     "NotFound",
@@ -257,6 +263,7 @@ _DOORS = (
     "runner.home",
     "runner.shipped",
     "runner.forms",
+    "runner.migration.report",
     "runner.model",
     "runner.pages",
     "runner.draft_pages",

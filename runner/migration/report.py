@@ -6,6 +6,7 @@ Never: a page's wording or markup.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,8 +57,12 @@ class CaseFate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FateGroup:
-    """Cases of one revision that stand at the same steps and of which the same would become."""
+    """Cases of one revision that stand at the same steps and of which the same would become.
 
+    ``name`` follows from what they have in common: while people work on, it goes on naming the same group.
+    """
+
+    name: str
     revision: int
     steps: tuple[StepFate, ...]
     why_not: Words | None
@@ -173,12 +178,13 @@ def grouped(fates: Iterable[CaseFate]) -> tuple[FateGroup, ...]:
         groups.setdefault((fate.revision, places, fate.why_not, fate.cautions), []).append(fate)
     found = [
         FateGroup(
+            name=hashlib.sha256(repr(common).encode()).hexdigest()[:12],
             revision=cases[0].revision,
             steps=cases[0].steps,
             why_not=cases[0].why_not,
             cautions=cases[0].cautions,
             cases=tuple(cases),
         )
-        for cases in groups.values()
+        for common, cases in groups.items()
     ]
     return tuple(sorted(found, key=lambda group: (group.may_move, -len(group.cases))))
