@@ -27,6 +27,7 @@ from runner.publishing import Publishing
 from runner.registers import Registers
 from runner.store import file_url
 from runner.store.migrating import open_store
+from runner.taking_in import TakingIn
 from runner.tokens import Tokens
 from runner.trying import Trying
 from runner.uploading import Uploading
@@ -39,6 +40,7 @@ class Runner(
     Uploading,
     Publishing,
     Trying,
+    TakingIn,
     Editing,
     Drafting,
     Declaring,

@@ -7,7 +7,6 @@ Never: a file, a database, a clock.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -20,6 +19,7 @@ from runner.diagram.reading import properties_of
 from runner.diagram.texts import problem
 from runner.diagram.xml import BPMN, BPMNDI, CAMUNDA, DC, DI, words
 from runner.drawing import Choosing
+from runner.drawing.naming import key_of
 from runner.errors import DiagramRefused
 from runner.forms import Form
 from runner.importing import (
@@ -181,7 +181,7 @@ def _name(sheet: Sheet, agency: Agency | None, file: str) -> None:
     before = process.get("id") or ""
     fits = bool(_KEY.fullmatch(before)) and (agency is None or before.startswith(f"{agency.code}-"))
     title = words(properties_of(process).get("namaSop")) or words(process.get("name"))
-    proposal = before if fits else key_of(agency.code if agency is not None else None, title)
+    proposal = before if fits else _startable(key_of(agency.code if agency is not None else None, title))
     key = ledger.ask("key", "key", proposal=proposal, at=process)
     key = key if re.fullmatch(r"[A-Za-z][\w.-]{0,119}", key, re.ASCII) else proposal
     key = DefinitionKey(key)
@@ -193,12 +193,9 @@ def _name(sheet: Sheet, agency: Agency | None, file: str) -> None:
         ledger.repaired("process.key", process, before=before, key=key)
 
 
-def key_of(agency: str | None, name: str) -> str:
-    """The key of an SOP: its agency, and the first words of its name."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    parts = [part for part in re.findall(r"[a-z0-9]+", plain.lower()) if part != "sop"][:6]
-    made = "-".join([*([agency] if agency else []), *parts])
-    return made if made[:1].isalpha() else f"sop-{made}".rstrip("-")
+def _startable(key: str) -> str:
+    """A key that begins with a letter, as ids of files must."""
+    return key if key[:1].isalpha() else f"sop-{key}"
 
 
 def accepted(imported: Imported) -> dict[str, str]:
