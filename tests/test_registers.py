@@ -58,7 +58,7 @@ def test_filters_of_tasks_ask_what_they_say(any_world: World) -> None:
     second = any_world.start(LOOP)
     any_world.runner.claim(any_world.task(second), by=any_world.actor_named("Adi"))
     number = any_world.runner.case_record(second, by=any_world.actor_named("Tono")).number
-    for sought, expected in [
+    asked: list[tuple[dict[str, Any], CaseId]] = [
         ({"definition": LINEAR.key}, first),
         ({"definition": LOOP.key, "revision": 1}, second),
         ({"case_number": number}, second),
@@ -68,7 +68,8 @@ def test_filters_of_tasks_ask_what_they_say(any_world: World) -> None:
         ({"opened_before": between}, first),
         ({"opened_after": between}, second),
         ({"due_after": between}, first),
-    ]:
+    ]
+    for sought, expected in asked:
         found = any_world.runner.task_records(TasksSought(**sought), by=any_world.actor_named("Tono"), most=9)
         assert [task.case for task in found] == [expected], sought
     assert told(any_world, "Tono", name_like="%t1") == ["t1", "t1"]

@@ -47,11 +47,12 @@ class Program:
 
     def ask(self, method: str, path: str, sent: object = None, **headers: str) -> TestResponse:
         given = {"Authorization": self.authorization} if self.authorization else {}
+        body: dict[str, Any] = {} if sent is None else {"json": sent}
         answer = self.app.test_client().open(
             f"/engine-rest{path}",
             method=method,
             headers={**given, **headers},
-            **({} if sent is None else {"json": sent}),
+            **body,
         )
         assert "Set-Cookie" not in answer.headers
         assert "WWW-Authenticate" not in answer.headers

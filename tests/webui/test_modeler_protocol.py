@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from io import BytesIO
 
 import pytest
 
@@ -240,8 +242,6 @@ def test_the_tenant_says_whose_sop_a_new_one_becomes(world: World) -> None:
 def test_an_unclear_agency_is_asked_for(world: World) -> None:
     everywhere = world.actor_named("Nila")
     second = world.runner.profile(AGENCY)
-    from dataclasses import replace
-
     admin = world.runner.declare(replace(second, code=AgencyCode("kedua")), by=world.actor_named("admin"))
     for duty in (Duty.ANALYST, Duty.PUBLISHER):
         world.runner.grant(everywhere.id, duty=duty, agency=None, by=admin)
@@ -261,7 +261,7 @@ def test_other_clients_name_their_parts_as_they_like(world: World) -> None:
             "deployment-name": "x",
             "enable-duplicate-filtering": "True",
             "deploy-changed-only": "False",
-            "resource-0": (__import__("io").BytesIO(NEW.bpmn()), "baru.bpmn"),
+            "resource-0": (BytesIO(NEW.bpmn()), "baru.bpmn"),
         },
     )
     assert answer.status_code == 200, answer.text

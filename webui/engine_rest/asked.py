@@ -112,8 +112,10 @@ def filters(
     """What a POST asks: filters and order in the body, the page in the address. Raises Refused."""
     known = {parameter.name: parameter for parameter in parameters}
     columns = {parameter.name: parameter for parameter in order}
-    given = body()
+    # clients generated from Camunda's description send every filter, false or null where it asks nothing
+    given = {name: value for name, value in body().items() if value is not None}
     asked = _sorting(given.pop("sorting"), columns) if "sorting" in given and columns else {}
+    given = {name: value for name, value in given.items() if name in known or value is not False}
     _require_known(given, known)
     asked.update({name: known[name].of_json(value) for name, value in given.items()})
     return {**asked, **query(of_page)}

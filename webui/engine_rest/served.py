@@ -85,12 +85,14 @@ def body_of(parameters: Sequence[Parameter], order: Sequence[Parameter] = ()) ->
         schema = parameter.schema()
         if parameter.kind == "texts":
             schema = {"type": "array", "items": schema}
-        properties[parameter.name] = {**schema, "description": parameter.about}
+        properties[parameter.name] = {**schema, "nullable": True, "description": parameter.about}
     if order:
         one = {
             "type": "object",
             "properties": {column.name: column.schema() for column in order},
             "additionalProperties": False,
         }
-        properties["sorting"] = {"type": "array", "items": one, "maxItems": 1}
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+        properties["sorting"] = {"type": "array", "items": one, "maxItems": 1, "nullable": True}
+    # a filter that is not served may be there as long as it asks nothing
+    nothing = {"type": "boolean", "enum": [False], "nullable": True}
+    return {"type": "object", "properties": properties, "additionalProperties": nothing}
