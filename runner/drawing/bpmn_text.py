@@ -23,6 +23,8 @@ _HEAD: Final = (
     'id="Definitions_{key}" targetNamespace="http://bpmn.io/schema/bpmn" '
     'modeler:executionPlatform="Camunda Platform" modeler:executionPlatformVersion="7.24.0">'
 )
+#: The element template of a step, so that Camunda Modeler and the editor show its properties as fields.
+TEMPLATE: Final = ' camunda:modelerTemplate="alur.langkah-sop" camunda:modelerTemplateVersion="1"'
 #: The properties of the cover, in the order of the printed sheet.
 COVER: Final = (
     "instansi",
@@ -93,7 +95,8 @@ def _lines(table: SopTable, flow: Flow, key: str, label: str) -> Iterator[str]:
 def _node(node: Node, flow: Flow) -> Iterator[str]:
     named = f" name={_quoted(node.name)}" if node.name else ""
     form = f' camunda:formRef={_quoted(node.form)} camunda:formRefBinding="deployment"' if node.form else ""
-    yield f'    <bpmn:{node.kind} id="{node.id}"{named}{form}>'
+    template = TEMPLATE if node.step is not None else ""
+    yield f'    <bpmn:{node.kind} id="{node.id}"{named}{form}{template}>'
     if node.step is not None:
         yield f"      <bpmn:documentation>{_escaped(node.step.activity)}</bpmn:documentation>"
         yield from _properties(_said(node.step), "      ")

@@ -12,6 +12,7 @@ from lxml import etree
 
 from runner import diagram, folders, forms, working_time
 from runner.diagram import vocabulary
+from runner.drawing import bpmn_text
 from runner.model import FormId
 from tests.node_tools import NodeTools
 from tests.sops.drawn import BPMN, CAMUNDA, DIAGRAMS, FORMS, NS
@@ -118,6 +119,27 @@ def test_a_cover_is_read_from_the_pool_or_the_process(place: str) -> None:
     after, again = judged(root)
     assert (after.cover, again) == (before.cover, problems)
     assert after.subject_field == before.subject_field
+
+
+def test_every_shipped_and_every_drawn_step_carries_its_template() -> None:
+    stamp = {key: str(TEMPLATES[STEP][name]) for key, name in (("", "id"), ("Version", "version"))}
+    assert all(
+        f'camunda:modelerTemplate{key}="{value}"' in bpmn_text.TEMPLATE for key, value in stamp.items()
+    )
+    for file in DIAGRAMS:
+        for step in at(etree.parse(file).getroot(), "//b:userTask"):
+            for key, value in stamp.items():
+                assert step.get(f"{CAMUNDA}modelerTemplate{key}") == value, (file.name, step.get("id"))
+
+
+def test_a_template_changes_nothing_that_runs() -> None:
+    for file in DIAGRAMS:
+        content = file.read_bytes()
+        with_it = diagram.read(content, file=file.name)
+        plain = diagram.read(content.replace(bpmn_text.TEMPLATE.encode(), b""), file=file.name)
+        assert (plain.executable, plain.tasks, plain.questions, plain.cover) == (
+            with_it.executable, with_it.tasks, with_it.questions, with_it.cover,
+        ), file.name  # fmt: skip
 
 
 def test_a_folder_is_read_without_them(tmp_path: Path) -> None:
