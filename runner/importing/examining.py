@@ -35,6 +35,7 @@ from runner.importing import (
     symbols,
     ways,
 )
+from runner.importing.accounts import Accounts
 from runner.importing.ledger import Ledger
 from runner.importing.mending import Mending
 from runner.importing.nouns import Imported
@@ -44,7 +45,7 @@ from runner.model import DefinitionKey, FormId, Problem
 #: Rounds of asking the gate; each mends at least one thing, and no drawing needs many.
 _ROUNDS: Final = 6
 _PREFIXES: Final = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "camunda": CAMUNDA}
-_KEY: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_KEY: Final = re.compile(r"(?!sid-)[a-z][a-z0-9]*(?:-(?![0-9a-f]{8,})[a-z0-9]+)+")
 
 
 def examine(
@@ -77,6 +78,7 @@ def examine(
             result=None, repairs=ledger.repairs, problems=(problem("process.none", file=file, line=1),)
         )
     chosen = pools.choose_pool(root, found, ledger)
+    accounts = Accounts(root)
     sheet = Sheet(root, ledger)
     pools.keep_pool(sheet, chosen)
     too_large = _too_large(sheet, file)
@@ -84,6 +86,7 @@ def examine(
         return Imported(result=None, pools=found, pool=chosen, questions=ledger.questions, problems=too_large)
     _name(sheet, agency, file)
     problems, result = _made_over(sheet, agency, forms, choosing, file)
+    accounts.close(sheet.root, ledger)
     return Imported(
         result=result,
         pools=found,

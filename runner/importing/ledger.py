@@ -42,14 +42,16 @@ class Ledger:
 
     def repaired(self, code: str, at: etree._Element | None = None, **facts: object) -> None:
         """Note what was done at an element, or at the file."""
-        self._repairs[
-            Repair(
-                code=code,
-                words=texts.repair(code, facts),
-                element="" if at is None else at.get("id") or "",
-                name="" if at is None else words(at.get("name")),
-            )
-        ] = None
+        element = "" if at is None else at.get("id") or ""
+        name = "" if at is None else words(at.get("name"))
+        self._note(Repair(code=code, words=texts.repair(code, facts), element=element, name=name))
+
+    def gone(self, code: str, key: str, called: str, **facts: object) -> None:
+        """The same of an element that is no longer there."""
+        self._note(Repair(code=code, words=texts.repair(code, facts), element=key, name=called))
+
+    def _note(self, repair: Repair) -> None:
+        self._repairs[repair] = None
 
     def ask(
         self,

@@ -39,6 +39,10 @@ REPAIR_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Rujukan {attribute} ke “{target}”, yang tidak ada, dihapus.",
         "The reference {attribute} to “{target}”, which does not exist, was removed.",
     ),
+    "along.left": (
+        "Dengan unsur ini hilang pula: {parts}. Yang tertulis di situ: {names}.",
+        "With this went also: {parts}. What was written there: {names}.",
+    ),
     # pools
     "pool.left": (
         "Pool “{pool}” tidak ikut diimpor; isinya: {names}.",

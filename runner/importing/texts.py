@@ -15,7 +15,7 @@ from runner.importing.repair_texts import REPAIR_TEXTS
 from runner.model import Words
 
 #: The longest fact that a sentence repeats; longer than any name, shorter than a script.
-LONGEST_FACT: Final = 600
+LONGEST_FACT: Final = 4000
 
 OPTIONS: Final = {value: Words(*said) for value, said in OPTION_TEXTS.items()}
 

@@ -149,7 +149,7 @@ def _one_start(sheet: Sheet, scope: etree._Element) -> None:
     if len(roots) > 1:
         most = max(roots, key=lambda node: len(_reached(sheet, _key(node))))
         answer = sheet.ledger.ask(
-            f"begin:{_key(scope)}",
+            f"begin:{_own_key(sheet, scope)}",
             "begin",
             proposal=_key(most),
             choices=[(_key(node), said(node)) for node in roots],
@@ -169,7 +169,7 @@ def _several_starts(sheet: Sheet, scope: etree._Element, starts: list[etree._Ele
     answer = "combine"
     if not one_way:
         answer = sheet.ledger.ask(
-            f"begins:{_key(scope)}",
+            f"begins:{_own_key(sheet, scope)}",
             "begins",
             proposal="combine" if able else _key((flowing or starts)[0]),
             choices=[*(["combine"] if able else []), *((_key(start), said(start)) for start in starts)],
@@ -270,6 +270,11 @@ def _ends(sheet: Sheet, scope: etree._Element) -> None:
         end = sheet.add("endEvent", node, texts.ENDS)
         sheet.connect(node, end)
         sheet.ledger.repaired("end.added", end, node=said(node))
+
+
+def _own_key(sheet: Sheet, scope: etree._Element) -> str:
+    """The id of a sub-process; none for the process, whose id an answer may change."""
+    return "" if scope is sheet.process else _key(scope)
 
 
 def _key(element: etree._Element) -> str:
