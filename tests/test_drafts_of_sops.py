@@ -25,10 +25,10 @@ from runner import (
     UploadRefused,
 )
 from runner.facts import DraftDiscarded, DraftSaved, RevisionPublished
-from runner.model import AgencyCode, FormId
+from runner.model import AgencyCode, FormId, Position, PositionCode
 from runner.revision import DIAGRAM, ORIGINAL, form_file
 from runner.store import trail
-from runner.tables import revision_draft_files, revision_drafts
+from runner.tables import revision_draft_files, revision_drafts, revisions
 from tests.builders import AGENCY, FORMS, LINEAR, LOOP, SUBJECT, Sop, World, a_form
 
 NEW = Sop("uji-baru", "s1 -> t1 -> t2 -> e1", {"Staf": "t1", "Kabag": "t2"})
@@ -506,3 +506,68 @@ def test_a_draft_saved_at_an_earlier_clock_still_verifies(world: World) -> None:
     second = drafted(world, replace(CHANGED, label="3"), after=first.version)
     assert second.saved_at >= first.saved_at
     assert world.broken() == ()
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [{"restores": 1}, {"deployment": "x"}, {"deployment_name": "x"}, {"source": "x"}],
+    ids=lambda altered: next(iter(altered)),
+)
+def test_verify_names_a_deployment_that_was_altered(world: World, altered: dict[str, object]) -> None:
+    with world.runner.store.write() as tx:
+        tx.execute(update(revisions).where(revisions.c.definition == LINEAR.key).values(**altered))
+    assert len(world.broken()) == 1
+
+
+def test_a_draft_from_before_drafts_were_events_is_kept_published_and_saved_over(any_world: World) -> None:
+    rina, nila = any_world.actor_named("Rina"), any_world.actor_named("Nila")
+    saved = "2026-03-01T00:00:00.000000+00:00"
+    files = {DIAGRAM: CHANGED.bpmn(), **any_world.runner.files_of(LINEAR.key, 1, by=nila)}
+    files[DIAGRAM] = CHANGED.bpmn()
+    row = {"definition": LINEAR.key, "agency": AGENCY, "name": "x", "version": 0, "base": 1}
+    row |= {"author": rina.id, "authors": f'["{rina.id}"]', "made_at": saved, "saved_at": saved}
+
+    def as_before() -> None:
+        with any_world.runner.store.write() as tx:
+            tx.execute(insert(revision_drafts), row)
+            held = [{"definition": LINEAR.key, "name": n, "content": c} for n, c in files.items()]
+            tx.execute(insert(revision_draft_files), held)
+
+    as_before()
+    assert any_world.broken() == ()
+    assert any_world.runner.draft(LINEAR.key, by=nila).author.name == "Rina"
+    (done,) = any_world.runner.publish_drafts([LINEAR.key], by=nila)
+    assert published_fact(any_world, LINEAR.key).authors == (rina.id,)
+    assert any_world.broken() == ()
+    as_before()
+    page = drafted(any_world, replace(CHANGED, label="3"), after=0)
+    assert (page.base, [author.name for author in page.authors]) == (1, ["Rina"])
+    assert any_world.broken() == ()
+    any_world.runner.discard_draft(LINEAR.key, by=nila, after=page.version)
+    as_before()
+    any_world.runner.discard_draft(LINEAR.key, by=nila, after=0)
+    assert done.number == 2
+    assert any_world.broken() == ()
+
+
+def test_more_positions_than_one_queue_can_be_named_for_are_refused_and_fewer_work(any_world: World) -> None:
+    profile = any_world.runner.profile(AGENCY)
+    many = tuple(
+        Position(code=PositionCode(f"pelaksana-yang-bernama-sangat-panjang-{n:02}"), title=f"Pelaksana {n}")
+        for n in range(60)
+    )
+    wider = replace(profile, positions=(*profile.positions, *many))
+    any_world.runner.declare(wider, by=any_world.actor_named("admin"))
+
+    def of(count: int) -> Sop:
+        codes = ",".join(position.code for position in many[:count])
+        return Sop("uji-ramai", "s1 -> t1 -> t2 -> e1", {"Staf": "t1", f"Ramai@{codes}": "t2"})
+
+    before = any_world.contents()
+    with pytest.raises(DiagramRefused) as refused:
+        any_world.publish(of(60))
+    assert "lane.crowded" in {problem.code for problem in refused.value.problems}
+    assert any_world.contents() == before
+    any_world.publish(of(43))
+    any_world.walk(any_world.start(of(43)), "Ani t1")
+    assert any_world.broken() == ()

@@ -453,6 +453,18 @@ keterangan = "Pilkada"
     )
 
 
+def test_four_eyes_are_read_written_and_kept_and_nobody_has_them_unasked() -> None:
+    strict = read("empat_mata = true\n" + HEAD + POSITIONS)
+    assert strict.four_eyes
+    assert not read(HEAD + POSITIONS).four_eyes
+    assert Agency.from_json(strict.to_json()) == strict
+    assert b"empat_mata = true" in agencies.write(strict)
+    assert b"empat_mata" not in agencies.write(read(HEAD + POSITIONS))
+    earlier = {**strict.to_json(), "v": 1}
+    del earlier["four_eyes"]
+    assert not Agency.from_json(earlier).four_eyes
+
+
 def test_json_of_a_later_release_is_not_guessed_at() -> None:
     later = {**read(HEAD + POSITIONS).to_json(), "v": 3}
     with pytest.raises(ValueError, match="version"):
