@@ -8,14 +8,13 @@ Never: a judgement about who may read or cancel; that is the runner's.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from runner import CaseId, CasePage, CaseStatus, Duty, Moment, NotAllowed, ReasonMissing, StepLine
+from runner import CaseId, CasePage, CaseStatus, Duty, Moment, NotAllowed, ReasonMissing
 from webui import texts
 from webui.login import current_actor, runner
 
@@ -74,36 +73,48 @@ def cancel(case_id: str) -> ResponseReturnValue:
     return redirect(url_for("cases.index"))
 
 
+@bp.post("/<case_id>/kembalikan-revisi")
+def undo_migration(case_id: str) -> ResponseReturnValue:
+    """Take the last migration back; the page says where the case is then."""
+    number = runner().undo_migration(
+        CaseId(case_id), by=current_actor(), note=request.form.get("catatan", "")
+    )
+    texts.tell(_("Berkas kembali ke revisi %(number)s, seperti sebelum dipindahkan.", number=number))
+    return redirect(url_for("cases.show", case_id=case_id))
+
+
 def _page(case_id: str, refused: texts.Said | None = None) -> str:
     page = runner().case(CaseId(case_id), by=current_actor())
-    head = page.head
-    sop = runner().definition(head.key, number=head.revision, by=current_actor())
-    g.zone, stops = head.zone, stops_of(page, sop.steps)
+    head, stops = page.head, stops_of(page)
     asked = request.args.get("langkah", type=int) or len(stops)
-    at = min(max(asked, 1), len(stops))
+    stop = stops[min(max(asked, 1), len(stops)) - 1]
+    g.zone = head.zone
+    # the diagram and the steps of the revision that the case was in at that event
+    sop = runner().definition(head.key, number=stop.moment.revision, by=current_actor())
     return render_template(
         "cases/show.html",
         page=page,
         head=head,
         steps=sop.steps,
         stops=stops,
-        stop=stops[at - 1],
+        stop=stop,
         refused=refused,
     )
 
 
-def stops_of(page: CasePage, steps: Iterable[StepLine]) -> tuple[Stop, ...]:
-    """Every event of the case with what the diagram shows at it, as text."""
-    lanes = {step.element: step.lane for step in steps}
+def stops_of(page: CasePage) -> tuple[Stop, ...]:
+    """Every event of the case with what the diagram of its revision shows at it, as text."""
+    told = {revision.number: revision for revision in page.revisions}
     passes: Counter[str] = Counter()
     stops = []
     for number, moment in enumerate(page.moments, start=1):
         before = passes[moment.element] if moment.element else 0
         passes.update(moment.passed)
+        names, lanes = told[moment.revision].names, told[moment.revision].lanes
         waiting = tuple(
-            Waiting(name=page.names[token], lane=lanes.get(token, ""), lap=passes[token] + 1)
+            Waiting(name=names[token], lane=lanes.get(token, ""), lap=passes[token] + 1)
             for token in moment.tokens
-            if token in page.names
+            if token in names
         )
         stops.append(Stop(number=number, moment=moment, lap=before + 1, waiting=waiting))
     return tuple(stops)

@@ -31,6 +31,11 @@ def token() -> str:
     return request.form.get("token", "")
 
 
+def revision() -> int | None:
+    """The revision whose form the page showed."""
+    return request.form.get("_revisi", type=int)
+
+
 def out_of_sight(shown: Container[str]) -> Iterator[tuple[str, str]]:
     """What was typed into fields that hide by now: the page keeps it, in case they show again.
 

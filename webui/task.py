@@ -19,6 +19,7 @@ from runner import (
     Completed,
     DiagramFailed,
     FieldError,
+    FormChanged,
     StoreConflict,
     TaskAlreadyTaken,
     TaskId,
@@ -58,11 +59,11 @@ def submit(task_id: str) -> ResponseReturnValue:
     """Complete the task and say what happens next; or show what is wrong beside each field."""
     pairs = form_fields.pairs()
     try:
-        done = runner().complete(TaskId(task_id), pairs, token=form_fields.token(), by=current_actor())
-    except AnswersRefused as refused:
+        done = runner().complete(
+            TaskId(task_id), pairs, token=form_fields.token(), seen=form_fields.revision(), by=current_actor()
+        )
+    except (AnswersRefused, DiagramFailed, FormChanged) as refused:
         return _again(task_id, pairs, refused)
-    except DiagramFailed as failed:
-        return _again(task_id, pairs, failed)
     except LOST as lost:
         return _lost(task_id, lost)
     _tell_what_is_next(done)
@@ -73,7 +74,11 @@ def submit(task_id: str) -> ResponseReturnValue:
 def save(task_id: str) -> ResponseReturnValue:
     """Keep what was typed as a draft, unjudged. The task is the reader's from then on."""
     try:
-        runner().save_draft(TaskId(task_id), form_fields.pairs(), by=current_actor())
+        runner().save_draft(
+            TaskId(task_id), form_fields.pairs(), seen=form_fields.revision(), by=current_actor()
+        )
+    except FormChanged as changed:
+        return _again(task_id, form_fields.pairs(), changed)
     except LOST as lost:
         return _lost(task_id, lost)
     if request.accept_mimetypes.best == "text/plain":

@@ -157,6 +157,22 @@ def _failed(_error: object) -> Said:
     )
 
 
+def _form_changed(error: runner.FormChanged) -> Said:
+    return Said(
+        status=409,
+        title=_("Formulirnya sudah diganti"),
+        text=_(
+            "Berkas ini dipindahkan ke revisi %(number)s selagi Anda mengisi. Belum ada yang terkirim, dan "
+            "isian Anda masih ada. Periksa formulir yang baru, lalu kirim lagi.",
+            number=error.number,
+        ),
+    )
+
+
+def _migration(error: runner.MigrationRefused) -> Said:
+    return Said(status=409, title=_("Berkas tidak dapat dipindahkan begitu"), text=error.why.in_(_language()))
+
+
 def _conflict(_error: object) -> Said:
     return Said(
         status=409,
@@ -321,6 +337,8 @@ _SAID: dict[type, Callable[..., Said]] = {
     runner.TaskAlreadyTaken: _taken,
     runner.TaskNotHeld: _not_held,
     runner.CaseNotOpen: _case_not_open,
+    runner.FormChanged: _form_changed,
+    runner.MigrationRefused: _migration,
     runner.AnswersRefused: _answers,
     runner.ReasonMissing: _reason,
     runner.DefinitionRetired: _retired,

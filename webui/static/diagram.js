@@ -22,12 +22,19 @@
       [this.figure, this.box, this.marked] = [figure, figure.querySelector("[data-diagram]"), []];
     }
     async draw() {
-      const viewer = new BpmnJS({ container: this.box, zoomScroll: { enabled: false } });
-      await viewer.importXML(await read(this.box.dataset.diagram));
-      for (const part of ["canvas", "elementRegistry", "overlays"]) this[part] = viewer.get(part);
-      Object.assign(this.box.querySelector(".djs-container > svg"), { role: "img", ariaLabel: this.box.dataset.label });
-      this.fit();
+      this.viewer = new BpmnJS({ container: this.box, zoomScroll: { enabled: false } });
+      await this.turnTo(this.box.dataset);
       this.offer();
+    }
+
+    /** The diagram of another revision, for a case that was migrated; nothing if it is drawn already. */
+    async turnTo({ diagram, label }) {
+      if (!diagram || this.drawn === diagram) return;
+      await this.viewer.importXML(await read(diagram));
+      [this.drawn, this.marked] = [diagram, []];
+      for (const part of ["canvas", "elementRegistry", "overlays"]) this[part] = this.viewer.get(part);
+      Object.assign(this.box.querySelector(".djs-container > svg"), { role: "img", ariaLabel: label });
+      this.fit();
     }
 
     /** The whole diagram in sight (or as much as can be read), above the strip of the bpmn.io mark. */
@@ -54,8 +61,13 @@
       for (const end of ["pointerup", "pointercancel"]) this.box.addEventListener(end, () => (from = null));
     }
 
-    /** Show where the case stood after these events, and no other marks; unknown ids are skipped. */
-    show(moments) {
+    /** Show where the case stood after these events, in the revision it was in then, and no other marks;
+        unknown ids are skipped. */
+    async show(moments) {
+      this.wanted = moments;
+      // one drawing at a time; whoever walked on meanwhile is shown where they are now
+      await (this.turning = (this.turning || Promise.resolve()).then(() => this.turnTo(this.wanted.at(-1).dataset)));
+      if (this.wanted !== moments) return;
       const passes = new Map();
       for (const id of moments.flatMap((moment) => idsIn(moment.dataset.passed))) passes.set(id, (passes.get(id) || 0) + 1);
       const current = idsIn(moments.at(-1).dataset.tokens);
