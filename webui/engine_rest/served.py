@@ -61,7 +61,7 @@ def serve(
         OPERATIONS.append(
             Served(
                 method=method.lower(),
-                path=re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule),
+                path=re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", (bp.url_prefix or "") + rule),
                 name=f"{bp.name}_{name}",
                 about=about,
                 scope=scope,
