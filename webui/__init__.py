@@ -30,6 +30,7 @@ from webui import (
     sheet,
     shield,
     task,
+    tokens,
 )
 from webui.shield import Config, PlainHttpRefused
 
@@ -62,6 +63,7 @@ def create_app(config: Config, runner: Runner) -> Flask:
         dry_run,
         editor,
         modeler,
+        tokens,
         admin,
         installation,
     ):

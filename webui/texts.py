@@ -200,6 +200,14 @@ def _password(error: runner.PasswordRefused) -> Said:
     )
 
 
+def _token(error: runner.TokenRefused) -> Said:
+    return Said(
+        status=422,
+        title=_("Token belum dibuat"),
+        text=runner.error_words(error).in_(str(get_locale() or "id")),
+    )
+
+
 def _period(_error: object) -> Said:
     return Said(
         status=422,
@@ -346,6 +354,7 @@ _SAID: dict[type, Callable[..., Said]] = {
     runner.StoreConflict: _conflict,
     runner.AccountRefused: _account,
     runner.PasswordRefused: _password,
+    runner.TokenRefused: _token,
     runner.PeriodRefused: _period,
     runner.LastAdministrator: _last_administrator,
     runner.ExternalPosition: _external,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.core.failures import FailureGroup as CheckFailed
+from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
@@ -62,7 +64,7 @@ def run(world: World, *, examples: int) -> int:
     found: list[str] = []
     calls = 0
 
-    def attempt(case: schemathesis.Case) -> None:
+    def attempt(case: schemathesis.Case[Any]) -> None:
         nonlocal calls
         calls += 1
         answer = case.call(headers=headers)
@@ -80,6 +82,7 @@ def run(world: World, *, examples: int) -> int:
         suppress_health_check=list(HealthCheck),
     )
     for result in schema.get_all_operations():
+        assert isinstance(result, Ok)
         operation = result.ok()
         told = operation.definition.raw
         modes = [GenerationMode.POSITIVE]
