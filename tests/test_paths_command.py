@@ -12,8 +12,8 @@ from runner import alur
 from runner import diagram as diagrams
 from runner.errors import DiagramRefused
 from runner.facts import RevisionPublished
-from runner.model import Severity
 from runner.freezing import Published
+from runner.model import Severity
 from runner.store import trail
 from tests.builders import AGENCY, FORMS, LOOP, OFFICES, PARALLEL, Sop, World
 
