@@ -23,7 +23,7 @@ from runner.importing.sheet import P, Sheet, kind_of
 from runner.layout import TooCrowded, lay_out, lay_out_plainly
 
 #: Points of the grid that may be looked at: less than a second on an office computer.
-_EFFORT: Final = 60_000
+_EFFORT: Final = 30_000
 _UNPLACED: Final = ("boundaryEvent",)
 
 
@@ -61,6 +61,8 @@ def _gaps(sheet: Sheet) -> str | None:
     boxes = {
         shape.get("bpmnElement"): box_of(shape) is not None for shape in sheet.root.iter(f"{P}BPMNShape")
     }
+    if next(sheet.root.iter(f"{P}BPMNPlane"), None) is None:
+        return "no_picture"
     if not any(boxes.get(key) for key in sheet.nodes):
         return "no_picture"
     if any(not boxes.get(key) for key in sheet.nodes if key not in sheet.beside):
@@ -70,7 +72,7 @@ def _gaps(sheet: Sheet) -> str | None:
         return "new_lanes"
     if pool_of(sheet) is None and lanes and not all(boxes.get(lane.get("id")) for lane in lanes):
         return "new_lanes"
-    inner = [node for node in sheet.nodes.values() if kind_of(node.getparent()) == "subProcess"]  # type: ignore[arg-type]
+    inner = [node for node in sheet.nodes.values() if kind_of(node.getparent()) == "subProcess"]
     if any(node.get("id") in sheet.beside for node in inner):
         return "picture_gaps"  # there is no room to be made inside a frame
     edges = {edge.get("bpmnElement"): len(points_of(edge)) for edge in sheet.root.iter(f"{P}BPMNEdge")}

@@ -27,9 +27,9 @@ _BEFORE_ARROWS: Final = frozenset(
 )
 
 
-def kind_of(element: etree._Element) -> str:
-    """The local name of a BPMN element; empty for any other."""
-    tag = element.tag
+def kind_of(element: etree._Element | None) -> str:
+    """The local name of a BPMN element; empty for any other, and for none."""
+    tag = None if element is None else element.tag
     return tag[len(B) :] if isinstance(tag, str) and tag.startswith(B) else ""
 
 

@@ -194,6 +194,8 @@ def leave_strange_parts(sheet: Sheet) -> None:
                 note_performer(sheet, element, text_of(child))
             if inner in allowed or inner in vocabulary.REFUSED_NODES or inner.endswith("EventDefinition"):
                 continue
+            if child.getparent() is not element:
+                continue  # it went with something that it referred to
             if kind == "definitions" or inner == "eventDefinitionRef" or inner in _LOOPS:
                 continue
             _leave_part(sheet, element, child)
