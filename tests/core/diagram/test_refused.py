@@ -37,6 +37,7 @@ ELSEWHERE = {
     "condition.missing",
     "engine.trial",
     "form.personal",
+    "lane.crowded",
     "outcome.reason_clash",
     "outcome.too_many_ways",
     "process.pools",
