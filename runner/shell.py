@@ -13,15 +13,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from runner import working_time
 from runner.agency import Agency
 from runner.authority import Standing
+from runner.due_moments import due_of
 from runner.errors import NotFound, StoreConflict
 from runner.events import Event, seal
 from runner.facts import AgencyFact, DefinitionFact
-from runner.holiday_calendar import national_holidays
 from runner.lifecycle import DueOf
-from runner.model import Actor, ActorId, AgencyCode, DefinitionKey, ElementId, Json, Problem
+from runner.model import Actor, ActorId, AgencyCode, DefinitionKey, Json, Problem
 from runner.pages import ActorRef
 from runner.revision import Revision, open_revision
 from runner.store import Store, Transaction, definition_rows, people_rows, trail
@@ -135,21 +134,7 @@ class Shell:
 
     def _due_of(self, revision: Revision, agency: Agency, at: datetime) -> DueOf:
         """Gives the due moment of an arrival now, in the agency's working time."""
-
-        def due(element: ElementId) -> datetime | None:
-            duration = revision.diagram.tasks[element].properties.get("waktu", "").strip()
-            if not duration:
-                return None
-            return working_time.due(
-                at,
-                duration,
-                hours=agency.hours,
-                zone=agency.zone,
-                holidays=national_holidays(at.year - 1, at.year + 6),
-                overrides=agency.overrides,
-            )
-
-        return due
+        return due_of(revision, agency, at)
 
 
 def ref(person: Actor) -> ActorRef:
