@@ -14,13 +14,22 @@ from runner.comparison.matching import Matching
 from runner.comparison.nouns import Content, Difference
 from runner.comparison.texts import SECTIONS
 from runner.diagram import Diagram
+from runner.diagram.assembly import fits
 from runner.model import ElementId
 
 __all__ = ["SECTIONS", "Content", "Difference", "Matching", "compare", "matched"]
 
 
 def compare(old: Content, new: Content) -> tuple[Difference, ...]:
-    """Every difference, in the order of the SOP: cover, lanes, steps, ways between them, forms."""
+    """Every difference, in the order of the SOP: cover, lanes, steps, ways between them, forms.
+
+    Of diagrams larger than the gate accepts only the covers, and that they are too large.
+    """
+    if not (fits(old.diagram.drawing) and fits(new.diagram.drawing)):
+        return (
+            *covers.compared(old.diagram, new.diagram),
+            Difference(kind="sop.too_large", name=new.diagram.name),
+        )
     matching = Matching(old.diagram, new.diagram)
     ways = flows.compared(matching)
     told = (
@@ -36,5 +45,7 @@ def compare(old: Content, new: Content) -> tuple[Difference, ...]:
 
 def matched(old: Diagram, new: Diagram) -> Mapping[ElementId, ElementId]:
     """The symbols of ``old`` that ``new`` has too, by the id they have there; never two for one."""
+    if not (fits(old.drawing) and fits(new.drawing)):
+        return {}
     nodes = Matching(old, new).nodes
     return {ElementId(here): ElementId(there) for here, there in nodes.items()}

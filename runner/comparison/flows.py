@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from runner.comparison import wording
 from runner.comparison.matching import Matching, family
@@ -17,6 +18,12 @@ from runner.comparison.nouns import Difference
 from runner.comparison.ways import Way, Ways
 
 _Pair = tuple[Way, Way]
+
+#: A step that changed its place leaves at least so many ways open; among very many there is no telling.
+_MOVE: Final = 4
+_MOST_OPEN: Final = 200
+#: Steps that are tried as the one that moved.
+_MOST_TRIED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ def compared(matching: Matching) -> Compared:
     before, after = matching.old_ways.all, matching.new_ways.all
     best = _sorted(matching, before, after)
     reordered: set[str] = set()
-    while best.open >= 4:
+    while _MOVE <= best.open <= _MOST_OPEN:
         moved = _most_moved(matching, before, after, best)
         if moved is None:
             break
@@ -157,13 +164,13 @@ def _most_moved(
     """The step without which most of the open ways are gone, if that says more than they do."""
     touched = dict.fromkeys(end for way in now.come for end in (way.source, way.target))
     best: tuple[str, tuple[Way, ...], tuple[Way, ...], _Sorted] | None = None
-    for key in list(touched)[:40]:
+    for key in list(touched)[:_MOST_TRIED]:
         old = matching.back.get(key)
         if old is None or family(matching.new_ways.nodes[key].kind) != "step":
             continue
         lean = _bridged(before, old), _bridged(after, key)
         left = _sorted(matching, *lean)
-        if left.open <= now.open - 4 and (best is None or left.open < best[3].open):
+        if left.open <= now.open - _MOVE and (best is None or left.open < best[3].open):
             best = key, *lean, left
     return best
 

@@ -168,6 +168,13 @@ def _of_sop(id_: str, en: str) -> Callable[[Difference], Words]:
     return told
 
 
+def _too_large(_difference: Difference) -> Words:
+    return Words(
+        "Diagram terlalu besar untuk dibandingkan langkah demi langkah",
+        "The diagram is too large to be compared step by step",
+    )
+
+
 def _lane_parent(difference: Difference) -> Words:
     subject = subject_of(difference)
     if not difference.after:
@@ -206,6 +213,7 @@ _BY_WHAT: Final[Mapping[str, Callable[[Difference], Words]]] = {
     "form": _form,
 }
 _TOLD: Final[Mapping[str, Callable[[Difference], Words]]] = {
+    "sop.too_large": _too_large,
     "sop.key": _of_sop("Kunci SOP", "The key of the SOP"),
     "sop.renamed": _of_sop("Nama SOP", "The name of the SOP"),
     "sop.label": _of_sop("Label revisi", "The label of the revision"),

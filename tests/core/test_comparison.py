@@ -427,3 +427,13 @@ def test_one_change_in_a_random_sop_is_one_difference(seed: int) -> None:
         told = compare(_content(old), _content(new))
         assert {difference.kind.partition(".")[2] for difference in told} == {what}
         assert len(told) == 1 or what == "property"
+
+
+def test_a_diagram_that_the_gate_would_refuse_for_its_size_is_not_compared_step_by_step() -> None:
+    steps = {f"t{number}": f"Langkah {number}" for number in range(400)}
+    huge = replace(SOP, steps=steps, lanes={"Staf": " ".join(steps)}, label="2", arrows=())
+    assert said(SOP, huge) == [
+        "Label revisi berubah dari “1” menjadi “2”.",
+        "Diagram terlalu besar untuk dibandingkan langkah demi langkah.",
+    ]
+    assert matched(SOP.content().diagram, huge.content().diagram) == {}
