@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from runner import authority, drafting_texts
 from runner import diagram as diagrams
+from runner.comparison import Content, Difference, compare
 from runner.draft_pages import DraftPage
 from runner.drafting import Drafting
 from runner.drawing.blank import blank
@@ -26,10 +27,10 @@ from runner.editing_pages import (
     used_forms,
 )
 from runner.editing_texts import FIRST_STEP, NO_LANE, NO_NAME, SOP_NAME, other_form, other_key
-from runner.errors import DraftChanged, NotFound, UploadRefused
+from runner.errors import DiagramRefused, DraftChanged, NotFound, UploadRefused
 from runner.kept_text import LONGEST_NAME, kept
 from runner.model import Actor, AgencyCode, DefinitionKey, FormId
-from runner.revision import DIAGRAM, form_file
+from runner.revision import DIAGRAM, form_file, forms_in
 from runner.store import Transaction, definition_rows, draft_rows, form_rows, people_rows
 from runner.store.draft_rows import Draft
 
@@ -122,6 +123,22 @@ class Editing(Drafting):
         if found != form:
             raise UploadRefused(other_form(form, found))
         return self._save_seen(key, form_file(form), content, seen=seen, by=by)
+
+    def unsaved_differences(
+        self, key: str, content: bytes, *, by: Actor, form: str = ""
+    ) -> tuple[Difference, ...]:
+        """What this diagram (or this form) would change in what is saved now; none where it cannot be told.
+
+        Raises NotFound.
+        """
+        with self.store.read() as tx:
+            files = dict(self._files_now(tx, key, by=by)[0])
+        changed = {**files, (form_file(form) if form else DIAGRAM): content}
+        try:
+            old, new = (Content.of(held[DIAGRAM], forms_in(held), file=DIAGRAM) for held in (files, changed))
+        except DiagramRefused:
+            return ()
+        return compare(old, new)
 
     # --- inside -----------------------------------------------------------------------------------
 

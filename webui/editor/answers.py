@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from runner import AlurError, DraftChanged, DraftPage, EditorPage, Problem
+from runner import AlurError, Difference, DraftChanged, DraftPage, EditorPage, Problem
 from webui import moments, texts
 from webui.login import current_actor
 
@@ -83,13 +83,20 @@ def saved(draft: DraftPage, page: EditorPage) -> Response:
     )
 
 
-def conflict(changed: DraftChanged, page: EditorPage) -> ResponseReturnValue:
-    """Who was first, and the mark with which a second save would replace theirs."""
+def conflict(
+    changed: DraftChanged, page: EditorPage, differences: Sequence[Difference]
+) -> ResponseReturnValue:
+    """Who was first, what differs, and the mark with which a second save would replace theirs."""
     g.zone = page.zone
     when = moments.moment(changed.at) if changed.at else ""
     if changed.version:
         text = _("%(by)s menyimpan konsep ini pada %(when)s.", by=changed.by or _("Seseorang"), when=when)
     else:
         text = _("Konsep yang Anda buka sudah diterbitkan atau dibuang.")
-    answer = jsonify(title=_("Belum tersimpan"), text=text, seen=page.seen, version=page.version)
-    return answer, 409
+    language = moments.language()
+    return jsonify(
+        title=_("Belum tersimpan"),
+        text=text,
+        seen=page.seen,
+        differences=[difference.sentence(language) for difference in differences],
+    ), 409

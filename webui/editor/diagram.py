@@ -103,7 +103,8 @@ def save(key: str) -> ResponseReturnValue:
     try:
         draft = runner().save_diagram(key, typed(), seen=request.form.get("seen", ""), by=current_actor())
     except DraftChanged as changed:
-        return conflict(changed, runner().edit_diagram(key, by=current_actor()))
+        differences = runner().unsaved_differences(key, typed(), by=current_actor())
+        return conflict(changed, runner().edit_diagram(key, by=current_actor()), differences)
     return saved(draft, runner().edit_diagram(key, by=current_actor()))
 
 

@@ -68,5 +68,6 @@ def form_save(key: str, form: str) -> ResponseReturnValue:
     try:
         draft = runner().save_form(key, form, typed(), seen=seen, by=current_actor())
     except DraftChanged as changed:
-        return conflict(changed, runner().edit_form(key, form, by=current_actor()))
+        differences = runner().unsaved_differences(key, typed(), form=form, by=current_actor())
+        return conflict(changed, runner().edit_form(key, form, by=current_actor()), differences)
     return saved(draft, runner().edit_form(key, form, by=current_actor()))

@@ -146,7 +146,14 @@
 
   async function open(text) {
     await modeler.importXML(text);
-    modeler.get("canvas").zoom("fit-viewport", "auto");
+    fit();
+  }
+
+  /** The whole diagram in sight, beside the palette and above the strip of the bpmn.io mark. */
+  function fit() {
+    const canvas = modeler.get("canvas"), { inner, outer } = canvas.viewbox();
+    const scale = Math.min(1.2, (outer.width - 150) / inner.width, (outer.height - 90) / inner.height);
+    canvas.viewbox({ x: inner.x - 130 / scale, y: inner.y - 20 / scale, width: outer.width / scale, height: outer.height / scale });
   }
 
   /** The way to the form of the chosen step. */
@@ -184,9 +191,10 @@
 
   frame.on_undo = () => modeler.get("commandStack").undo();
   frame.on_redo = () => modeler.get("commandStack").redo();
-  frame.on_fit = () => modeler.get("canvas").zoom("fit-viewport", "auto");
+  frame.on_fit = fit;
   frame.on_simulate = () => {
     modeler.get("toggleMode").toggleMode();
+    if (modeler.get("canvas").zoom() < 0.6) modeler.get("canvas").zoom(0.6, { x: 0, y: 0 }); // below, its buttons are not drawn
     const on = frame.part("canvas").querySelector(".simulation") || frame.part("canvas").classList.contains("simulation");
     root.querySelector('[data-act="simulate"]').setAttribute("aria-pressed", Boolean(on));
   };
