@@ -210,9 +210,10 @@ def _sent() -> list[tuple[str, bytes]]:
             Words("Kirim sebagai multipart/form-data.", "Send it as multipart/form-data."),
             kind="RestException",
         )
-    unnamed = sorted(set(request.form) - {*RESERVED, "deployment-activation-time"})
+    # a part may come without any name at all
+    unnamed = {str(name or "-") for name in request.form} - {*RESERVED, "deployment-activation-time"}
     if unnamed or _field("deployment-activation-time"):
-        listed = ", ".join(unnamed)[:200] or "deployment-activation-time"
+        listed = ", ".join(sorted(unnamed))[:200] or "deployment-activation-time"
         raise Refused(
             400,
             Words(
