@@ -13,23 +13,7 @@ from runner.comparison.steps import NOTES
 from runner.diagram import Diagram
 
 #: The lines of a cover in the order of the print; others follow by name.
-FIELDS: Final = (
-    "instansi",
-    "namaSop",
-    "nomorSop",
-    "tanggalPembuatan",
-    "tanggalRevisi",
-    "tanggalEfektif",
-    "tanggalPengesahan",
-    "disahkanOleh",
-    "dasarHukum",
-    "kualifikasiPelaksana",
-    "keterkaitan",
-    "peralatan",
-    "peringatan",
-    "pencatatan",
-    "perihal",
-)
+FIELDS: Final = (*(name for name in COVER if name != "sumber"), "perihal")
 
 
 def compared(old: Diagram, new: Diagram) -> tuple[Difference, ...]:

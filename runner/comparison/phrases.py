@@ -53,12 +53,27 @@ def change_of(before: str, after: str) -> Words:
         return Words(f"diisi {quoted(after)}", f"now says {quoted(after)}")
     if not after:
         return Words(f"dihapus (sebelumnya {quoted(before)})", f"was removed (before: {quoted(before)})")
+    if wording.silent(before) or wording.silent(after):
+        return _silent_change(before, after)
     if "\n" in before or "\n" in after:
         return _list_change(wording.items(before, after))
     return Words(
         f"berubah dari {quoted(before)} menjadi {quoted(after)}",
         f"changed from {quoted(before)} to {quoted(after)}",
     )
+
+
+def _silent_change(before: str, after: str) -> Words:
+    """One of the two, or both, are only marks of items with nothing behind them."""
+    old, new = quoted(before), quoted(after)
+    if wording.silent(before) and wording.silent(after):
+        return Words(
+            f"tetap tanpa isi; tanda butirnya berubah dari {old} menjadi {new}",
+            f"still says nothing; its marks changed from {old} to {new}",
+        )
+    if wording.silent(before):
+        return Words(f"diisi {new} (sebelumnya hanya {old})", f"now says {new} (before only: {old})")
+    return Words(f"dikosongkan menjadi {new} (sebelumnya {old})", f"was emptied to {new} (before: {old})")
 
 
 def _list_change(items: wording.Items) -> Words:

@@ -215,7 +215,7 @@ _BY_WHAT: Final[Mapping[str, Callable[[Difference], Words]]] = {
 _TOLD: Final[Mapping[str, Callable[[Difference], Words]]] = {
     "sop.too_large": _too_large,
     "sop.key": _of_sop("Kunci SOP", "The key of the SOP"),
-    "sop.renamed": _of_sop("Nama SOP", "The name of the SOP"),
+    "sop.renamed": _of_sop("Judul SOP", "The title of the SOP"),
     "sop.label": _of_sop("Label revisi", "The label of the revision"),
     "cover.changed": _cover,
     "lane.parent": _lane_parent,

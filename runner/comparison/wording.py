@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+_WRITTEN = re.compile(r"[^\W_]")
 _FOLDED = re.compile(r"[\W_]+")
 _MARKER = re.compile(r"(?:\(?\d{1,3}(?:\s?[.)]+(?!\d)|(?=\s))|\(?[a-zA-Z][.)]+(?=\s)|[-–—•*·]+[.)]*)\s*")
 
@@ -28,6 +29,11 @@ def plain(text: str) -> str:
 def same(before: str, after: str) -> bool:
     """True if both read the same, however they are set."""
     return before == after or plain(before) == plain(after)
+
+
+def silent(text: str) -> bool:
+    """True if a text is only marks (hyphens, dots), with no word or number behind them."""
+    return bool(text.strip()) and not _WRITTEN.search(text)
 
 
 def folded(text: str) -> str:

@@ -256,7 +256,7 @@ def test_lists_of_the_cover_are_compared_item_by_item(before: str, after: str, s
 
 def test_name_and_label_of_the_sop_are_told_first() -> None:
     assert said(SOP, SOP.but(name="Surat datang", label="2", steps={"catat": "Mencatat agenda"})) == [
-        "Nama SOP berubah dari “Surat masuk” menjadi “Surat datang”.",
+        "Judul SOP berubah dari “Surat masuk” menjadi “Surat datang”.",
         "Label revisi berubah dari “1” menjadi “2”.",
         "Langkah “Mencatat di buku agenda” berganti nama menjadi “Mencatat agenda”.",
     ]
