@@ -11,6 +11,7 @@ from runner.comparison import wording
 from runner.comparison.nouns import Difference
 from runner.comparison.steps import NOTES
 from runner.diagram import Diagram
+from runner.diagram.vocabulary import COVER
 
 #: The lines of a cover in the order of the print; others follow by name.
 FIELDS: Final = (*(name for name in COVER if name != "sumber"), "perihal")

@@ -137,26 +137,25 @@ HARMLESS_ATTRIBUTES: Final = frozenset({"priority", "initiator"})
 TASK_PROPERTIES: Final = frozenset(
     {"langkah", "kelengkapan", "waktu", "waktuTercetak", "output", "keterangan"}
 )
-PROCESS_PROPERTIES: Final = frozenset(
-    {
-        "instansi",
-        "namaSop",
-        "nomorSop",
-        "tanggalPembuatan",
-        "tanggalRevisi",
-        "tanggalEfektif",
-        "tanggalPengesahan",
-        "disahkanOleh",
-        "dasarHukum",
-        "kualifikasiPelaksana",
-        "keterkaitan",
-        "peralatan",
-        "peringatan",
-        "pencatatan",
-        "sumber",
-        "perihal",
-    }
+#: The properties of the cover, in the order of the printed sheet.
+COVER: Final = (
+    "instansi",
+    "namaSop",
+    "nomorSop",
+    "tanggalPembuatan",
+    "tanggalRevisi",
+    "tanggalEfektif",
+    "tanggalPengesahan",
+    "disahkanOleh",
+    "dasarHukum",
+    "kualifikasiPelaksana",
+    "keterkaitan",
+    "peralatan",
+    "peringatan",
+    "pencatatan",
+    "sumber",
 )
+PROCESS_PROPERTIES: Final = frozenset({*COVER, "perihal"})
 PROPERTIES: Final[dict[str, frozenset[str]]] = {
     "process": PROCESS_PROPERTIES,
     "userTask": TASK_PROPERTIES,

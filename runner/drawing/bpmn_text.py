@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from runner.diagram.vocabulary import COVER
 from runner.drawing.flow import Flow, Node
 from runner.drawing.naming import camel
 from runner.sop_table.nouns import SopTable, Step
@@ -25,24 +26,6 @@ _HEAD: Final = (
 )
 #: The element template of a step, so that Camunda Modeler and the editor show its properties as fields.
 TEMPLATE: Final = ' camunda:modelerTemplate="alur.langkah-sop" camunda:modelerTemplateVersion="1"'
-#: The properties of the cover, in the order of the printed sheet.
-COVER: Final = (
-    "instansi",
-    "namaSop",
-    "nomorSop",
-    "tanggalPembuatan",
-    "tanggalRevisi",
-    "tanggalEfektif",
-    "tanggalPengesahan",
-    "disahkanOleh",
-    "dasarHukum",
-    "kualifikasiPelaksana",
-    "keterkaitan",
-    "peralatan",
-    "peringatan",
-    "pencatatan",
-    "sumber",
-)
 
 
 def bpmn_text(table: SopTable, flow: Flow, *, key: str, label: str) -> str:
