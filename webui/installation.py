@@ -92,7 +92,10 @@ def _person_page(actor_id: str, wrong: str = "") -> str:
     return render_template(
         "admin/installation_person.html",
         line=_person(actor_id),
-        agencies=runner().installation(by=current_actor()).agencies,
+        scopes=[
+            ("", _("Seluruh instalasi")),
+            *((line.code, line.name) for line in runner().installation(by=current_actor()).agencies),
+        ],
         duties=list(Duty),
         wrong=wrong,
     )
