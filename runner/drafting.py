@@ -79,9 +79,9 @@ class Drafting(DraftReading):
     def draft_form(self, content: bytes, *, file: str, by: Actor) -> tuple[DraftLine, ...]:
         """Every SOP whose draft, else latest revision, names this form has a draft with it; these drafts.
 
-        Only SOPs of agencies in which the actor may draft; those that hold these very bytes are left out.
-        Nothing is in force before ``publish_drafts``. Raises DiagramRefused for a form that no gate would
-        pass.
+        Only SOPs of agencies in which the actor may draft; retired ones and those that hold these very bytes
+        are left out. Nothing is in force before ``publish_drafts``. Raises DiagramRefused for a form that no
+        gate would pass, DraftChanged where another person's draft words the form in its own way.
         """
         name, _ = read_form(content, file=file)
 
@@ -204,18 +204,35 @@ class Drafting(DraftReading):
             raise UploadRefused(texts.too_much(MOST_FILES, MOST_MEBIBYTES))
         return files
 
-    def _save_form(self, tx: Transaction, name: str, content: bytes, *, by: Actor) -> set[str]:
-        """Every draft and every latest revision that names the form is a draft with it; their keys."""
+    def _save_form(
+        self,
+        tx: Transaction,
+        name: str,
+        content: bytes,
+        *,
+        by: Actor,
+        of: AgencyCode | None = None,
+        after: Mapping[str, int] | None = None,
+    ) -> set[str]:
+        """Every draft and every latest revision that names the form is a draft with it; their keys.
+
+        ``of``: only of this agency. ``after`` has the versions of drafts whose own wording of the form may
+        be replaced although another person saved it. Raises DraftChanged.
+        """
         drafts = {draft.key: draft for draft in draft_rows.all_drafts(tx)}
         rows = {row.key: row for row in definition_rows.all_definitions(tx)}
         saved: set[str] = set()
         for key in sorted(drafts.keys() | rows.keys()):
             draft = drafts.get(DefinitionKey(key))
             agency = AgencyCode(draft.agency if draft else rows[key].agency)
-            if authority.may_draft(by, agency=agency, at=self.now()) is None:
+            if of not in (None, agency) or authority.may_draft(by, agency=agency, at=self.now()) is None:
                 continue
+            if draft is None and rows[key].retired_at is not None:
+                continue  # to publish it would bring the SOP back
             files = dict(draft.files) if draft else definition_rows.files(tx, key, rows[key].latest)
             if name in files and files[name] != content:
+                if draft is not None and files[name] != definition_rows.latest_form(tx, agency, name):
+                    self._require_unchanged(tx, key, draft, by=by, after=(after or {}).get(key))
                 files[name] = content
                 if draft is None:
                     files.pop(ORIGINAL, None)  # the draft is no import

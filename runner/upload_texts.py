@@ -5,6 +5,7 @@ Never: a rule.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from runner.model import Words
@@ -17,6 +18,22 @@ EMPTY: Final = Words(
     "memuatnya.",
     "There is no diagram and no form here. Upload a .bpmn with its .form files, or a zip of them.",
 )
+
+
+NO_DIAGRAM: Final = Words(
+    "Tidak ada diagram di sini. Pilih berkas diagramnya, misalnya .bpmn atau .xml.",
+    "There is no diagram here. Choose the file of the diagram, a .bpmn or .xml for example.",
+)
+
+
+def several_diagrams(names: Sequence[str]) -> Words:
+    called = ", ".join(f"“{_short(name)}”" for name in names[:5]) + (", …" if len(names) > 5 else "")
+    return Words(
+        f"Satu diagram diimpor setiap kali, karena setiap diagram punya pertanyaannya sendiri. Di sini ada "
+        f"{len(names)}: {called}. Keluarkan yang lain.",
+        f"Diagrams are imported one at a time, since each has questions of its own. Here are {len(names)}: "
+        f"{called}. Take the others out.",
+    )
 
 
 def unknown(name: str) -> Words:
@@ -100,6 +117,13 @@ def strange_name(name: str) -> Words:
     return Words(
         f"“{_short(name)}” bukan nama berkas biasa di dalam zip. Buat zip itu kembali dari berkas-berkasnya.",
         f"“{_short(name)}” is no ordinary file in a zip. Make the zip again from its files.",
+    )
+
+
+def packed_strangely(name: str) -> Words:
+    return Words(
+        f"“{_short(name)}” dimampatkan dengan cara yang tidak lazim. Buat zip itu kembali dengan cara biasa.",
+        f"“{_short(name)}” is compressed in an unusual way. Make the zip again in the ordinary way.",
     )
 
 

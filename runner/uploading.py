@@ -5,8 +5,9 @@ Promise: one upload is one act. Never: a file of it left out in silence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from runner import authority
 from runner import diagram as diagrams
 from runner import upload_texts as texts
 from runner.draft_pages import DraftPage
@@ -34,12 +35,14 @@ class Uploading(Publishing, Drafting):
     ) -> tuple[DraftPage, ...]:
         """Every diagram is the draft of its SOP, with the forms that it names; the pages lack the proof.
 
-        Forms alone are drafts of every SOP that names them. ``after`` has the versions of the drafts, by
-        process id, that may be replaced although another person saved them. Raises UploadRefused,
+        Forms alone are drafts of every SOP of the agency that names them. ``after`` has the versions of the
+        drafts, by process id, that may be replaced although another person saved them. Raises UploadRefused,
         DiagramRefused (the problems of all), DraftChanged, NotAllowed, NotFound (agency).
         """
         upload = unpacked(files)
-        sheaves = _sheaves(upload, agency)
+        sheaves = sheaves_of(upload, agency)
+        if sheaves:
+            require_named(upload, sheaves.values())
         versions = after or {}
         alone = (
             []
@@ -62,8 +65,12 @@ class Uploading(Publishing, Drafting):
                     for key, sheaf in sheaves.items()
                 ]
                 keys: dict[str, None] = {}
+                if alone:
+                    authority.require_draft(by, agency=self._agency(tx, agency).code, at=self.now())
                 for name, content in alone:
-                    keys |= dict.fromkeys(self._save_form(tx, name, content, by=by))
+                    keys |= dict.fromkeys(
+                        self._save_form(tx, name, content, by=by, of=agency, after=versions)
+                    )
                 if alone and not keys:
                     raise UploadRefused(texts.form_unused(", ".join(upload.forms)))
                 drafted = (draft_rows.draft(tx, key) for key in sorted(keys))
@@ -92,8 +99,10 @@ class Uploading(Publishing, Drafting):
         upload = unpacked(files)
         if not upload.diagrams:
             raise UploadRefused(texts.FORMS_ALONE)
+        sheaves = sheaves_of(upload, agency)
+        require_named(upload, sheaves.values())
         return self.publish_all(
-            list(_sheaves(upload, agency).values()),
+            list(sheaves.values()),
             by=by,
             note=note,
             effective_from=effective_from,
@@ -104,11 +113,10 @@ class Uploading(Publishing, Drafting):
         )
 
 
-def _sheaves(upload: Uploaded, agency: AgencyCode) -> dict[str, Sheaf]:
+def sheaves_of(upload: Uploaded, agency: AgencyCode) -> dict[str, Sheaf]:
     """Each diagram with the forms that it names, by process id. Raises DiagramRefused, UploadRefused."""
     problems: list[Problem] = []
     found: dict[str, Sheaf] = {}
-    named: set[str] = set()
     for file, content in upload.diagrams:
         try:
             diagram = diagrams.read(content, file=file)
@@ -120,10 +128,14 @@ def _sheaves(upload: Uploaded, agency: AgencyCode) -> dict[str, Sheaf]:
         wanted = {task.form for task in diagram.tasks.values() if task.form}
         forms = {id_: form for id_, form in upload.forms.items() if id_ in wanted}
         found[diagram.key] = Sheaf(content=content, file=file, forms=forms, agency=agency)
-        named |= set(forms)
     if problems:
         raise DiagramRefused(problems)
-    for id_ in upload.forms:
-        if found and id_ not in named:
-            raise UploadRefused(texts.form_unnamed(id_))
     return found
+
+
+def require_named(upload: Uploaded, sheaves: Iterable[Sheaf]) -> None:
+    """Nothing, if some diagram names each form. Raises UploadRefused."""
+    named = {id_ for sheaf in sheaves for id_ in sheaf.forms}
+    for id_ in upload.forms:
+        if id_ not in named:
+            raise UploadRefused(texts.form_unnamed(id_))

@@ -75,6 +75,25 @@ def unpacked(files: Sequence[tuple[str, bytes]]) -> Uploaded:
     return Uploaded(diagrams=tuple(diagrams), forms=forms)
 
 
+def foreign(files: Sequence[tuple[str, bytes]]) -> Uploaded:
+    """The one diagram drawn elsewhere in these files, whatever it is called, and the forms beside it.
+
+    Raises UploadRefused.
+    """
+    diagrams: list[tuple[str, bytes]] = []
+    forms: dict[FormId, bytes] = {}
+    for name, content in _all_files(files):
+        if PurePosixPath(name).suffix.lower() in (".form", ".json"):
+            forms[_form_id(name, content)] = content
+        elif PurePosixPath(name).name != ORIGINAL:
+            diagrams.append((name, content))
+    if not diagrams:
+        raise UploadRefused(texts.NO_DIAGRAM)
+    if len(diagrams) > 1:
+        raise UploadRefused(texts.several_diagrams([name for name, _ in diagrams]))
+    return Uploaded(diagrams=tuple(diagrams), forms=forms)
+
+
 def packed(files: Mapping[str, bytes]) -> bytes:
     """These files as a zip; the same files always give the same bytes."""
     held = io.BytesIO()
@@ -127,6 +146,9 @@ def _require_plain(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     if entry.flag_bits & 0x1:
         raise UploadRefused(texts.encrypted(name))
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # no file manager packs otherwise, and LZMA takes the memory that a zip asks for
+        raise UploadRefused(texts.packed_strangely(name))
     parts = re.split(r"[/\\]", name)
     strange = name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or not name.isprintable()
     if strange or stat.S_ISLNK(entry.external_attr >> 16):

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from runner import DiagramRefused, DraftChanged, NotAllowed, NothingToPublish, Published, UploadRefused
-from runner.model import FormId
+from runner.model import AgencyCode, FormId
 from runner.revision import DIAGRAM, form_file
 from runner.uploads import MOST_FILES, MOST_MEBIBYTES, packed, unpacked
 from tests.builders import AGENCY, FORMS, LINEAR, LOOP, SUBJECT, Sop, World, a_form
@@ -24,13 +24,15 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return packed(files)
 
 
-def entry(name: str, content: bytes = b"{}", *, mode: int = 0) -> bytes:
+def entry(
+    name: str, content: bytes = b"{}", *, mode: int = 0, compression: int = zipfile.ZIP_STORED
+) -> bytes:
     """A zip with one entry, named and marked as nobody's program would."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
+    with zipfile.ZipFile(held, "w", compression) as archive:
         info = zipfile.ZipInfo(name)
         info.external_attr = mode << 16
-        archive.writestr(info, content)
+        archive.writestr(info, content, compression)
     return held.getvalue()
 
 
@@ -85,6 +87,8 @@ def test_a_packed_revision_is_unpacked_again_and_always_packed_alike() -> None:
         ([("x.zip", entry("a\n.form"))], "a?.form"),
         ([("x.zip", entry("a.form", mode=stat.S_IFLNK | 0o777))], "a.form"),
         ([("x.zip", locked())], "a.form"),
+        ([("x.zip", entry("a.form", b"x" * 500, compression=zipfile.ZIP_LZMA))], "a.form"),
+        ([("x.zip", entry("a.form", b"x" * 500, compression=zipfile.ZIP_BZIP2))], "a.form"),
         ([("x.zip", b"PK\x03\x04 and then nothing")], "x.zip"),
         ([("x.zip", b"")], "x.zip"),
         ([("x.zip", entry("a.form", b"x" * 500)[:-300])], "x.zip"),
@@ -189,6 +193,39 @@ def test_forms_alone_draft_the_sops_that_name_them(world: World) -> None:
         world.runner.draft_upload([("nota.form", b"[]")], agency=AGENCY, by=rina)
     with pytest.raises(UploadRefused):
         world.runner.publish_upload([("x.form", changed)], agency=AGENCY, by=world.actor_named("Nila"))
+
+
+def test_forms_alone_change_nothing_of_another_agency_and_bring_no_retired_sop_back(world: World) -> None:
+    changed = a_form("catatan", {"type": "textarea", "key": "catatan", "label": "Catatan baru"})
+    other = AgencyCode("lain")
+    profile = replace(world.runner.profile(AGENCY), code=other)
+    admin = world.runner.declare(profile, by=world.actor_named("admin"))
+    world.runner.retire(LOOP.key, reason="Digabung", by=world.actor_named("Nila"))
+    with pytest.raises(UploadRefused):
+        world.runner.draft_upload([("x.form", changed)], agency=other, by=admin)
+    with pytest.raises(NotAllowed):
+        world.runner.draft_upload([("x.form", changed)], agency=AGENCY, by=world.actor_named("Ani"))
+    world.runner.draft_upload([("x.form", changed)], agency=AGENCY, by=world.actor_named("Nila"))
+    drafted = {line.key for line in world.runner.drafts(by=world.actor_named("Nila"))}
+    assert LINEAR.key in drafted
+    assert LOOP.key not in drafted
+
+
+def test_a_form_alone_replaces_no_wording_that_another_person_is_at(world: World) -> None:
+    rina, nila = world.actor_named("Rina"), world.actor_named("Nila")
+    hers, mine = (a_form("catatan", {"type": "textarea", "key": "catatan", "label": label}) for label in "ab")
+    (draft,) = world.runner.draft_upload(
+        [("a.bpmn", CHANGED.bpmn()), ("x.form", hers)], agency=AGENCY, by=rina
+    )
+    before = world.contents()
+    with pytest.raises(DraftChanged):
+        world.runner.draft_form(mine, file="x.form", by=nila)
+    with pytest.raises(DraftChanged):
+        world.runner.draft_upload([("x.form", mine)], agency=AGENCY, by=nila)
+    assert world.contents() == before
+    seen = {LINEAR.key: draft.version}
+    world.runner.draft_upload([("x.form", mine)], agency=AGENCY, by=nila, after=seen)
+    assert world.runner.draft(LINEAR.key, by=rina).files["catatan.form"] == mine
 
 
 def test_an_upload_is_published_as_one_deployment_all_or_none(any_world: World) -> None:

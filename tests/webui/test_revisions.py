@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import re
 import zipfile
+import zlib
 
 import pytest
 from werkzeug.test import TestResponse
@@ -461,6 +463,19 @@ def test_a_page_that_was_tampered_with_loses_its_files_and_nothing_else(office: 
     answer = send(browser, {}, {"nama": ["x.bpmn"], "isi": [carried]})
     assert answer.status_code == 422
     assert "Pilih berkasnya dahulu" in answer.text
+
+
+def test_a_page_carries_no_more_than_a_person_sends_and_says_what_it_let_go(office: Office) -> None:
+    browser = office.login("analis.uji")
+    browser.get("/sop/unggah")
+    bomb = base64.b64encode(zlib.compress(bytes(10 * 2**20), 9)).decode()
+    carried = {"nama": [f"{number}.bpmn" for number in range(40)], "isi": [bomb] * 40}
+    answer = send(browser, {"nota.bpmn": drawn(CHANGED)}, carried)
+    assert answer.status_code == 422
+    assert "Terlalu besar untuk diunggah sekaligus" in told(answer.text)
+    assert "39.bpmn" in told(answer.text)
+    assert held(answer.text)["nama"] == ["0.bpmn", "nota.bpmn"]
+    assert office.runner.drafts(by=office.runner.actor_by_account("admin")) == ()
 
 
 def test_the_draft_of_somebody_else_is_replaced_only_when_it_was_seen(office: Office) -> None:

@@ -33,8 +33,8 @@ from webui.revisions import in_force
 from webui.revisions.blueprint import bp
 from webui.revisions.telling import tell_published
 
-#: A kept file unpacks to this much at most; nothing larger was ever taken in.
-_LARGEST = 4 * 1024 * 1024
+#: What a page carries unpacks to this much at most, all files together.
+_LARGEST = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,11 @@ def uploading() -> str:
 @bp.post("/unggah")
 def upload() -> ResponseReturnValue:
     """All files are drafts, or all are published, or nothing of them is kept."""
-    held = _held()
+    held, lost = _held()
+    if lost:
+        names = ", ".join(lost)
+        wrong = _("Terlalu besar untuk diunggah sekaligus. Unggah terpisah: %(names)s", names=names)
+        return _page(held, wrong=wrong), 422
     if not held:
         return _page((), wrong=_("Pilih berkasnya dahulu.")), 422
     agency = AgencyCode(request.form.get("instansi", ""))
@@ -119,29 +123,37 @@ def _publish(files: Sequence[tuple[str, bytes]], agency: AgencyCode) -> Response
     return redirect(url_for("catalogue.index"))
 
 
-def _held() -> list[Held]:
-    """What the page carried, short of what was let go, then what was chosen now; one file per name."""
+def _held() -> tuple[list[Held], list[str]]:
+    """What the page carried, short of what was let go, then what was chosen now; one file per name.
+
+    Then the names of those for which there was no room.
+    """
     found: dict[str, Held] = {}
+    lost: list[str] = []
     let_go = set(request.form.getlist("lepas"))
     names, contents = request.form.getlist("nama"), request.form.getlist("isi")
+    room = _LARGEST
     for name, packed in zip(names, contents, strict=False):
-        content = None if name in let_go else _unpacked(packed)
-        if content is not None:
+        content = None if name in let_go else _unpacked(packed, room)
+        if content is not None and len(content) > room:
+            lost.append(name)
+        elif content is not None:
+            room -= len(content)
             found[name] = Held(name=name, content=content)
     for file in request.files.getlist("berkas"):
         if file.filename:
             found[file.filename] = Held(name=file.filename, content=file.read())
-    return list(found.values())
+    return list(found.values()), [name for name in lost if name not in found]
 
 
-def _unpacked(packed: str) -> bytes | None:
-    """What the page carried; None if it is not what this page has packed."""
+def _unpacked(packed: str, room: int) -> bytes | None:
+    """What the page carried, a byte more than ``room`` of it at most; None if this page never packed it."""
     stream = zlib.decompressobj()
     try:
-        content = stream.decompress(base64.b64decode(packed), _LARGEST)
+        content = stream.decompress(base64.b64decode(packed), room + 1)
     except (binascii.Error, zlib.error, ValueError):
         return None
-    return content if stream.eof else None
+    return content if stream.eof or len(content) > room else None
 
 
 def _replaced() -> dict[str, int]:
