@@ -7,16 +7,16 @@ import os
 import random
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
-from runner import AlurError, CaseId, TaskId, TaskPage
+from runner import CaseId
 from tests.builders import Sop, World
+from tests.clerks import Report, Staff, answers
 from tests.servers import ROOT
 
 OLD = Sop(
@@ -38,55 +38,6 @@ NEW = replace(
     label="2",
 )
 STAFF = ("Ani", "Adi", "Budi", "Sari")
-
-
-@dataclass
-class Desk:
-    """One person at work, in a process of their own: completes whatever waits for them."""
-
-    world: World
-    name: str
-    seed: int
-    most: int = 10**9
-    done: list[TaskId] = field(default_factory=list)
-    failed: list[BaseException] = field(default_factory=list)
-
-    def work(self, over: threading.Event) -> None:
-        dice = random.Random(self.seed)  # noqa: S311 (who works on what when is no secret)
-        try:
-            while not over.is_set() and len(self.done) < self.most:
-                if not self._one(dice):
-                    time.sleep(0.01)
-        except BaseException as error:
-            self.failed.append(error)
-
-    def _one(self, dice: random.Random) -> bool:
-        by = self.world.actor_named(self.name)
-        lines = self.world.runner.inbox(by=by).lines
-        mine = [line for line in lines if line.holder is None or line.mine]
-        if not mine:
-            return False
-        task = dice.choice(mine).task
-        try:
-            page = self.world.runner.task(task, by=by)
-            if dice.random() < 0.2:
-                self.world.runner.save_draft(task, {"catatan": ["Sebagian"]}, by=by, seen=page.revision)
-            self.world.runner.complete(task, answers(page, dice), by=by, seen=page.revision)
-        except AlurError:
-            return True  # somebody was first: a colleague, or the migration
-        self.done.append(task)
-        return True
-
-
-def answers(page: TaskPage, dice: random.Random) -> dict[str, list[str]]:
-    """A filled form: every question answered, one time in four by a return."""
-    pairs = {"perihal": ["Surat"], "isi": ["Isi."], "catatan": ["Baik."]}
-    for question in page.questions:
-        back = dice.random() < 0.25
-        pairs[question.name] = [next(one.name for one in question.choices if one.returns is back)]
-        if back:
-            pairs[question.reason_name] = ["Kurang lengkap."]
-    return pairs
 
 
 def spread(world: World, count: int, seed: int = 1) -> list[CaseId]:
@@ -129,17 +80,13 @@ def migrating(world: World) -> subprocess.Popen[str]:
     )
 
 
-def at_work(world: World, count: int, *, kills: int) -> None:
-    """The cases are migrated while four people work; the migration dies so often, and goes on."""
+def at_work(world: World, count: int, *, kills: int, names: Sequence[str] = STAFF) -> list[Report]:
+    """The cases are migrated while people work; the migration dies so often, and goes on."""
     world.publish(OLD)
     cases = spread(world, count)
     drafts = {row[0]: json.loads(str(row[1])) for row in world.contents()["drafts"]}
     world.publish(NEW)
-    desks = [Desk(world.colleague(name), name, seed, most=count // 4) for seed, name in enumerate(STAFF)]
-    over = threading.Event()
-    threads = [threading.Thread(target=desk.work, args=(over,)) for desk in desks]
-    for thread in threads:
-        thread.start()
+    staff = Staff(world, names, most=count // 4)
     for number in range(kills):
         process = migrating(world)
         wanted = (number + 1) * count // (kills + 2)
@@ -149,14 +96,11 @@ def at_work(world: World, count: int, *, kills: int) -> None:
         process.communicate()
     said, complained = migrating(world).communicate(timeout=600)
     assert "Traceback" not in complained, complained
-    over.set()
-    for thread in threads:
-        thread.join()
-    assert [desk.failed for desk in desks] == [[]] * len(desks)
+    reports = staff.sent_home()
+    assert [report.failed for report in reports] == [""] * len(reports)
     assert "→ 2" in said
-    _require_everything(world, cases, desks, drafts)
-    for desk in desks:
-        desk.world.close()
+    _require_everything(world, cases, reports, drafts)
+    return reports
 
 
 def moved(world: World) -> Counter[str]:
@@ -165,7 +109,7 @@ def moved(world: World) -> Counter[str]:
 
 
 def _require_everything(
-    world: World, cases: Sequence[CaseId], desks: Sequence[Desk], drafts: dict[object, object]
+    world: World, cases: Sequence[CaseId], reports: Sequence[Report], drafts: dict[object, object]
 ) -> None:
     assert world.broken() == ()
     contents = world.contents()
@@ -173,7 +117,7 @@ def _require_everything(
         json.loads(str(row[8]))["fact"]["task"] for row in contents["events"] if row[2] == "TaskCompleted"
     )
     assert set(done.values()) == {1}, "a task was completed twice"
-    acknowledged = [task for desk in desks for task in desk.done]
+    acknowledged = [task for report in reports for task in report.done]
     assert acknowledged, "nobody worked meanwhile"
     assert len(set(acknowledged)) == len(acknowledged)
     assert set(acknowledged) <= done.keys(), "an acknowledged completion is lost"
@@ -218,7 +162,7 @@ def finish(world: World) -> None:
 
 
 def test_forty_cases_are_migrated_while_people_work_and_the_migration_is_killed(any_world: World) -> None:
-    at_work(any_world, 40, kills=1)
+    at_work(any_world, 40, kills=1, names=["Budi", "Sari"])
 
 
 @pytest.mark.thorough
