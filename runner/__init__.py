@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from runner.forms import Answer, FieldView, Option
     from runner.freezing import Effective, Published, since_midnight
     from runner.home import database_url, home_folder, secret_key
+    from runner.importing import Imported
     from runner.migration.report import MigrationReport
     from runner.model import (
         Actor,
@@ -122,6 +123,7 @@ if TYPE_CHECKING:
     from runner.sheet_printing import Printed, print_sheet, sheet_font
     from runner.shipped import shipped_folder
     from runner.tokens import MOST_DAYS, Program
+    from runner.uploads import Uploaded, foreign
 
 __all__ = [
     "DIAGRAM",
@@ -183,6 +185,7 @@ __all__ = [
     "FourEyes",
     "HomeInUse",
     "HomeUnusable",
+    "Imported",
     "InboxPage",
     "InstallationPage",
     "Json",
@@ -232,11 +235,13 @@ __all__ = [
     "TokenLine",
     "TokenRefused",
     "UploadRefused",
+    "Uploaded",
     "VerifyReport",
     "Words",
     "alur",
     "database_url",
     "error_words",
+    "foreign",
     "furnish",
     "home_folder",
     "in_session",
@@ -263,6 +268,7 @@ _DOORS = (
     "runner.home",
     "runner.shipped",
     "runner.forms",
+    "runner.importing",
     "runner.migration.report",
     "runner.model",
     "runner.pages",
@@ -276,6 +282,7 @@ _DOORS = (
     "runner.seeking",
     "runner.sheet_printing",
     "runner.tokens",
+    "runner.uploads",
 )
 
 

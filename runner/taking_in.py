@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from runner import authority, drawing, importing
 from runner import diagram as diagrams
@@ -33,43 +34,63 @@ class TakingIn(Drafting):
     """Verbs of the import."""
 
     def examine_import(
-        self, content: bytes, *, file: str, agency: AgencyCode, answers: Mapping[str, str], by: Actor
+        self,
+        content: bytes,
+        *,
+        file: str,
+        agency: AgencyCode,
+        answers: Mapping[str, str],
+        by: Actor,
+        forms: Mapping[FormId, bytes] = MappingProxyType({}),
     ) -> Imported:
-        """What a foreign file would become for this agency; nothing is kept.
+        """What a foreign file would become for this agency; nothing is kept. ``forms`` came along with it.
 
         Raises NotAllowed, NotFound (agency).
         """
-        return self._examined(content, file, agency, answers, by)[0]
+        return self._examined(content, file, agency, answers, by, forms)[0]
 
     def draft_import(
-        self, content: bytes, *, file: str, agency: AgencyCode, answers: Mapping[str, str], by: Actor
+        self,
+        content: bytes,
+        *,
+        file: str,
+        agency: AgencyCode,
+        answers: Mapping[str, str],
+        by: Actor,
+        forms: Mapping[FormId, bytes] = MappingProxyType({}),
+        after: Mapping[str, int] = MappingProxyType({}),
     ) -> DraftPage:
         """The imported diagram is a draft, the file as it came beside it.
 
-        Raises NotAllowed, NotFound (agency), UploadRefused (a question is open), DiagramRefused (nothing can
-        be made of the file), DraftChanged (the key has a draft of somebody else).
+        ``after`` has the versions of the drafts, by key, that may be replaced although another person saved
+        them. Raises NotAllowed, NotFound (agency), UploadRefused (a question is open), DiagramRefused (the
+        file cannot be made over), DraftChanged (the key has a draft of somebody else).
         """
-        found, at_hand = self._examined(content, file, agency, answers, by)
+        found, at_hand = self._examined(content, file, agency, answers, by, forms)
         if found.result is None:
             raise DiagramRefused(found.problems)
         if found.unanswered:
             raise UploadRefused(OPEN_QUESTIONS)
-        named = {
-            task.form
-            for task in diagrams.read(found.result, file=file).tasks.values()
-            if task.form is not None
-        }
+        diagram = diagrams.read(found.result, file=file)
+        named = {task.form for task in diagram.tasks.values() if task.form is not None}
         return self.draft_diagram(
             found.result,
             file=file,
             forms={form: at_hand[form] for form in sorted(named) if form in at_hand},
             agency=agency,
             by=by,
+            after=after.get(diagram.key),
             original=content,
         )
 
     def _examined(
-        self, content: bytes, file: str, agency: AgencyCode, answers: Mapping[str, str], by: Actor
+        self,
+        content: bytes,
+        file: str,
+        agency: AgencyCode,
+        answers: Mapping[str, str],
+        by: Actor,
+        forms: Mapping[FormId, bytes],
     ) -> tuple[Imported, dict[FormId, bytes]]:
         authority.require_draft(by, agency=agency, at=self.now())
         at_hand = shipped_forms()
@@ -79,6 +100,7 @@ class TakingIn(Drafting):
                 sheet = definition_rows.latest_form(tx, agency, name)
                 if sheet is not None:
                     at_hand[FormId(name.removesuffix(".form"))] = sheet
+        at_hand |= forms
         found = importing.examine(
             content,
             file=file,

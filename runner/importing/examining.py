@@ -45,6 +45,8 @@ from runner.model import DefinitionKey, FormId, Problem
 #: Rounds of asking the gate; each mends at least one thing, and no drawing needs many.
 _ROUNDS: Final = 6
 _PREFIXES: Final = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "camunda": CAMUNDA}
+#: What may be the key of an SOP, and what looks as if somebody had given it on purpose.
+_KEYS: Final = re.compile(r"[A-Za-z][\w.-]{0,119}", re.ASCII)
 _KEY: Final = re.compile(r"(?!sid-)[a-z][a-z0-9]*(?:-(?![0-9a-f]{8,})[a-z0-9]+)+")
 
 
@@ -185,9 +187,7 @@ def _name(sheet: Sheet, agency: Agency | None, file: str) -> None:
     fits = bool(_KEY.fullmatch(before)) and (agency is None or before.startswith(f"{agency.code}-"))
     title = words(properties_of(process).get("namaSop")) or words(process.get("name"))
     proposal = before if fits else _startable(key_of(agency.code if agency is not None else None, title))
-    key = ledger.ask("key", "key", proposal=proposal, at=process)
-    key = key if re.fullmatch(r"[A-Za-z][\w.-]{0,119}", key, re.ASCII) else proposal
-    key = DefinitionKey(key)
+    key = DefinitionKey(ledger.ask("key", "key", proposal=proposal, at=process, accepts=_KEYS.fullmatch))
     if key != before:
         if any(element.get("id") == key for element in sheet.root.iter(f"{B}*")):
             key = DefinitionKey(sheet.fresh_id(key))

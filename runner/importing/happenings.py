@@ -204,7 +204,14 @@ def _event_step(sheet: Sheet, event: etree._Element, definition: str) -> None:
         return
     fits = bool(_ISO.fullmatch(time)) and working_time.is_duration(time)
     if not fits:
-        time = sheet.ledger.ask(f"time:{_key(event)}", "time", proposal="", at=event, time=time or "-")
+        time = sheet.ledger.ask(
+            f"time:{_key(event)}",
+            "time",
+            proposal="",
+            at=event,
+            accepts=working_time.is_duration,
+            time=time or "-",
+        )
     if time and working_time.is_duration(time):
         write_property(event, "waktu", time)
         sheet.ledger.repaired("time.kept", event, time=time)

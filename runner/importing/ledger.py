@@ -6,7 +6,7 @@ Never: a change of the diagram.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from lxml import etree
@@ -14,6 +14,7 @@ from lxml import etree
 from runner.diagram.xml import words
 from runner.importing import texts
 from runner.importing.nouns import Option, Question, Repair
+from runner.importing.repair_texts import LOSSES
 from runner.model import Words
 
 #: The longest free answer that is taken.
@@ -44,14 +45,15 @@ class Ledger:
         """Note what was done at an element, or at the file."""
         element = "" if at is None else at.get("id") or ""
         name = "" if at is None else words(at.get("name"))
-        self._note(Repair(code=code, words=texts.repair(code, facts), element=element, name=name))
+        self._note(code, facts, element, name)
 
     def gone(self, code: str, key: str, called: str, **facts: object) -> None:
         """The same of an element that is no longer there."""
-        self._note(Repair(code=code, words=texts.repair(code, facts), element=key, name=called))
+        self._note(code, facts, key, called)
 
-    def _note(self, repair: Repair) -> None:
-        self._repairs[repair] = None
+    def _note(self, code: str, facts: Mapping[str, object], element: str, name: str) -> None:
+        said, loses = texts.repair(code, facts), code in LOSSES
+        self._repairs[Repair(code=code, words=said, element=element, name=name, loses=loses)] = None
 
     def ask(
         self,
@@ -61,21 +63,26 @@ class Ledger:
         proposal: str,
         choices: Iterable[str | tuple[str, str]] = (),
         at: etree._Element | None = None,
+        accepts: Callable[[str], object] = bool,
         **facts: object,
     ) -> str:
         """The answer to a question, its proposal while there is none.
 
         A choice is the name of a known one, or a value with the text to show for it. Without choices any
-        text is an answer.
+        text that ``accepts`` takes is an answer; an empty one agrees with the proposal.
         """
         if key in self._questions:
             return self._questions[key].answer
         options = tuple(_option(choice) for choice in choices)
-        given = self._answers.get(key)
+        given, refused = self._answers.get(key), ""
         if given is not None:
-            given = " ".join(given.split())
-            fits = given in {option.value for option in options} if options else len(given) <= LONGEST_ANSWER
-            given = given if fits else None
+            given = words(given) or ("" if options else proposal)
+            if options:
+                fits = given in {option.value for option in options}
+            else:
+                plain = len(given) <= LONGEST_ANSWER and given.isprintable()
+                fits = given == proposal or (plain and bool(accepts(given)))
+            given, refused = (given, "") if fits else (None, given)
         question = Question(
             id=key,
             code=code,
@@ -85,6 +92,7 @@ class Ledger:
             proposal=proposal,
             choices=options,
             given=given,
+            refused=refused,
         )
         if len(self._questions) < MOST_QUESTIONS:
             self._questions[key] = question

@@ -28,6 +28,8 @@ class Repair:
     words: Words
     element: str = ""
     name: str = ""
+    #: True where something of the drawing is gone, or no longer does what it did.
+    loses: bool = False
 
     def sentence(self, language: str = "id") -> str:
         """Name, id and what was done, on one line."""
@@ -48,6 +50,7 @@ class Question:
     """What only the author knows. Without ``choices`` the answer is free text.
 
     ``given`` is the answer that was used, None while there is none (then the proposal was used).
+    ``refused`` is what was said and cannot be an answer.
     """
 
     id: str
@@ -58,6 +61,7 @@ class Question:
     proposal: str
     choices: tuple[Option, ...]
     given: str | None = None
+    refused: str = ""
 
     @property
     def answer(self) -> str:

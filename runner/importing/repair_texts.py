@@ -271,3 +271,31 @@ REPAIR_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "The picture was completed for {count} symbols and arrows that are new or changed; the rest stays.",
     ),
 }
+
+#: Those after which something of the drawing is gone, or no longer does what it did.
+LOSSES: Final = frozenset(
+    {
+        "file.comments",
+        "ref.dropped",
+        "along.left",
+        "pool.left",
+        "pool.box",
+        "pool.second",
+        "message.left",
+        "definition.left",
+        "part.left",
+        "setting.left",
+        "property.left",
+        "step.details",
+        "symbol.out",
+        "symbol.removed",
+        "event.plain",
+        "loop.once",
+        "subprocess.step",
+        "flow.removed",
+        "cutoff.removed",
+        "condition.removed",
+        "default.unmarked",
+        "form.left",
+    }
+)
