@@ -8,21 +8,23 @@ Never: a file left out in silence, a form from a disk.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from runner import authority
 from runner import diagram as diagrams
 from runner.agency import Agency
-from runner.drafting import Drafting
+from runner.drafting import Drafting, read_form
 from runner.errors import DiagramRefused, NotFound, NothingToPublish, UploadRefused
 from runner.freezing import Published
 from runner.model import Actor, AgencyCode, DefinitionKey, FormId, Problem, Severity, Words
 from runner.publishing import Publishing, Sheaf
 from runner.revision import DIAGRAM, form_file
 from runner.store import definition_rows, draft_rows, form_rows, people_rows
-from runner.uploads import unpacked
+from runner.store.draft_rows import Draft
+from runner.uploading import require_named, sheaves_of
+from runner.uploads import Uploaded, unpacked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,22 +58,19 @@ class Delivering(Publishing, Drafting):
 
         If the actor may only draft, or the agency wants four eyes, each diagram is a draft instead. A form
         that comes without a diagram is drafted for every SOP that names it. ``agency`` is whose SOP a new
-        process id becomes; needed only where that is not clear. Raises UploadRefused, DiagramRefused (the
-        problems of all), NotAllowed, NotFound (agency), DraftChanged, TextRefused.
+        process id becomes; needed only where that is not clear. Raises UploadRefused (also for a form that
+        none of the diagrams names), DiagramRefused (the problems of all), NotAllowed, NotFound (agency),
+        DraftChanged, TextRefused.
         """
         uploaded = unpacked(files)
         if not uploaded.diagrams:
             return self._draft_forms(uploaded.forms, by=by)
         sheaves = [
-            Sheaf(
-                content=content,
-                file=file,
-                forms=uploaded.forms,
-                agency=self._agency_for(content, file, by=by, wanted=agency),
-            )
-            for file, content in uploaded.diagrams
+            replace(sheaf, agency=self._agency_for(key, sheaf.file, by=by, wanted=agency))
+            for key, sheaf in sheaves_of(uploaded, AgencyCode("")).items()
         ]
         why = self._why_only_drafts(sheaves, by=by)
+        self._require_all_taken(uploaded, sheaves, by=by)
         if why is None:
             return self._publish(sheaves, by=by, name=name, source=source)
         return self._draft(sheaves, by=by, why=why)
@@ -96,25 +95,25 @@ class Delivering(Publishing, Drafting):
         )
 
     def _draft(self, sheaves: Sequence[Sheaf], *, by: Actor, why: Words) -> Delivered:
-        problems = [
-            problem
-            for sheaf in sheaves
-            for problem in self.check(
-                sheaf.content, file=sheaf.file, forms=sheaf.forms, agency=sheaf.agency, by=by
-            )
-        ]
-        if any(problem.severity is Severity.ERROR for problem in problems):
-            raise DiagramRefused(problems)
-        known, drafts = [], []
+        problems = self._gate(sheaves, by=by)
+        known, fresh = [], []
         for sheaf in sheaves:
             latest = self._latest_with(sheaf)
-            if latest is not None:
+            if latest is None:
+                fresh.append(sheaf)
+            else:
                 known.append(latest)
-                continue
-            page = self.draft_diagram(
-                sheaf.content, file=sheaf.file, forms=sheaf.forms, agency=sheaf.agency, by=by
-            )
-            drafts.append((page.key, page.name))
+
+        def once() -> list[Draft]:
+            with self.store.write_alone() as tx:
+                return [
+                    self._save_diagram(
+                        tx, one.content, file=one.file, forms=one.forms, agency=one.agency, by=by
+                    )
+                    for one in fresh
+                ]
+
+        drafts = [(draft.key, draft.name) for draft in self._again(once)]
         return Delivered(
             id=f"konsep-{drafts[0][0]}" if drafts else f"{known[0][0]}:{known[0][1]}",
             at=self.now(),
@@ -123,8 +122,27 @@ class Delivering(Publishing, Drafting):
             revisions=tuple(known),
             drafts=tuple(drafts),
             why=why if drafts else None,
-            warnings=tuple(problems),
+            warnings=problems,
         )
+
+    def _gate(self, sheaves: Sequence[Sheaf], *, by: Actor) -> tuple[Problem, ...]:
+        """The warnings of all. Raises DiagramRefused with every problem of all."""
+        problems = tuple(
+            problem
+            for one in sheaves
+            for problem in self.check(one.content, file=one.file, forms=one.forms, agency=one.agency, by=by)
+        )
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise DiagramRefused(problems)
+        return problems
+
+    def _require_all_taken(self, uploaded: Uploaded, sheaves: Sequence[Sheaf], *, by: Actor) -> None:
+        """Nothing, if the diagrams name every form. Raises UploadRefused, or else what is wrong with them."""
+        try:
+            require_named(uploaded, sheaves)
+        except UploadRefused:
+            self._gate(sheaves, by=by)  # a form whose name is misspelt in a diagram is told of there
+            raise
 
     def _draft_forms(self, forms: Mapping[FormId, bytes], *, by: Actor) -> Delivered:
         """Forms alone change no SOP that is in force: what names them is drafted with them."""
@@ -139,24 +157,29 @@ class Delivering(Publishing, Drafting):
         unused = [name for name in forms if form_file(name) not in used]
         if unused:
             raise UploadRefused(_unused(unused))
-        drafts: dict[DefinitionKey, str] = {}
-        for form, content in forms.items():
-            for line in self.draft_form(content, file=form_file(form), by=by):
-                drafts[line.key] = line.name
+        sheets = [read_form(content, file=form_file(form)) for form, content in forms.items()]
+
+        def once() -> dict[DefinitionKey, str]:
+            with self.store.write_alone() as tx:
+                saved: set[str] = set()
+                for name, content in sheets:
+                    saved |= self._save_form(tx, name, content, by=by)
+                return {line.key: line.name for line in self._draft_lines(tx, by=by) if line.key in saved}
+
+        drafts = self._again(once)
         return Delivered(
             id="konsep-formulir",
             at=at,
             agency=by.agency,
             new=bool(drafts),
             drafts=tuple(drafts.items()),
-            why=_FORMS_ALONE,
+            why=_FORMS_ALONE if drafts else None,
         )
 
     # --- whose it is, and what may be done with it ----------------------------------------------------
 
-    def _agency_for(self, content: bytes, file: str, *, by: Actor, wanted: AgencyCode | None) -> AgencyCode:
-        """The agency whose SOP the diagram is or becomes. Raises DiagramRefused, UploadRefused, NotFound."""
-        key = diagrams.read(content, file=file).key
+    def _agency_for(self, key: str, file: str, *, by: Actor, wanted: AgencyCode | None) -> AgencyCode:
+        """The agency whose SOP the diagram is or becomes. Raises UploadRefused, NotFound."""
         with self.store.read() as tx:
             owner = self._owner(tx, key, draft_rows.draft(tx, key))
             agencies = people_rows.all_agencies(tx)
@@ -197,7 +220,7 @@ class Delivering(Publishing, Drafting):
         with self.store.read() as tx:
             row = definition_rows.definition(tx, key)
             held = definition_rows.files(tx, key, row.latest) if row is not None else {}
-        if row is None or held.get(DIAGRAM) != sheaf.content or row.retired_at is not None:
+        if row is None or held.get(DIAGRAM) != sheaf.content or self._is_retired(row):
             return None
         brought = {form_file(name): content for name, content in sheaf.forms.items()}
         same = all(held[name] == content for name, content in brought.items() if name in held)

@@ -216,6 +216,44 @@ def test_a_form_from_its_own_tab_is_drafted_for_every_sop_that_uses_it(world: Wo
     assert "asing" in modeler(world).deploy("asing", [("asing.form", unused)])
 
 
+def test_a_form_that_no_diagram_names_is_not_left_out_in_silence(world: World) -> None:
+    extra = ("asing.form", a_form("asing", {"type": "textfield", "key": "x", "label": "X"}))
+    assert "asing" in modeler(world).deploy("baru", [*files(NEW), extra])
+    broken = modeler(world).deploy("baru", [*files(BROKEN), extra])
+    assert broken.startswith("ENGINE-09005")  # what is wrong with the diagram is told first
+    assert kinds(world) == []
+
+
+def test_two_diagrams_of_one_process_are_refused(world: World) -> None:
+    message = modeler(world).deploy("baru", [*files(NEW), ("lagi.bpmn", LONGER.bpmn())])
+    assert "baru.bpmn" in message
+    assert "lagi.bpmn" in message
+    assert kinds(world) == []
+
+
+def test_every_problem_of_every_diagram_stands_in_the_message(world: World) -> None:
+    sent = [("rusak.bpmn", BROKEN.bpmn()), ("kosong.bpmn", b""), ("teks.bpmn", b"bukan xml")]
+    message = modeler(world).deploy("baru", sent)
+    assert "kosong.bpmn" in message
+    assert "teks.bpmn" in message
+
+
+def test_drafts_are_saved_all_or_none(any_world: World) -> None:
+    second = Sop("uji-kedua", "s1 -> t1 -> e1", {"Staf": "t1"})
+    any_world.runner.draft_diagram(
+        LONGER.bpmn(), file="x.bpmn", forms={}, agency=AGENCY, by=any_world.actor_named("Nila")
+    )
+    message = modeler(any_world, "Rina").deploy("dua", [("kedua.bpmn", second.bpmn()), *files(NEW)])
+    assert "Nila" in message
+    assert kinds(any_world, second.key) == []
+
+
+def test_a_form_that_changes_nothing_is_told_so(world: World) -> None:
+    told = modeler(world).deploy("catatan", [SHEETS[1]])
+    assert (told["alur"]["state"], told["deployedProcessDefinitions"]) == ("unchanged", None)
+    assert "changed" in told["alur"]["message"]
+
+
 @pytest.mark.parametrize("name", ["keputusan.dmn", "catatan.txt", "tanpa-akhiran", "skrip.js"])
 def test_a_file_that_does_not_run_here_is_named_and_nothing_is_taken(world: World, name: str) -> None:
     message = modeler(world).deploy("baru", [*files(NEW), (name, b"x")])
