@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
 from runner import CaseId
+from runner.tables import events as event_table
 from tests.builders import Sop, World
 from tests.clerks import Report, Staff, answers
 from tests.servers import ROOT
@@ -90,8 +92,8 @@ def at_work(world: World, count: int, *, kills: int, names: Sequence[str] = STAF
     for number in range(kills):
         process = migrating(world)
         wanted = (number + 1) * count // (kills + 2)
-        while len(moved(world)) < wanted and process.poll() is None:
-            time.sleep(0.005)
+        while count_of_moves(world) < wanted and process.poll() is None:
+            time.sleep(0.01)
         process.kill()  # as by kill -9: nothing in it could react
         process.communicate()
     said, complained = migrating(world).communicate(timeout=600)
@@ -101,6 +103,13 @@ def at_work(world: World, count: int, *, kills: int, names: Sequence[str] = STAF
     assert "→ 2" in said
     _require_everything(world, cases, reports, drafts)
     return reports
+
+
+def count_of_moves(world: World) -> int:
+    """How many migrations are recorded by now."""
+    query = select(func.count()).select_from(event_table).where(event_table.c.kind == "CaseMigrated")
+    with world.runner.store.read() as tx:
+        return int(tx.execute(query).scalar_one())
 
 
 def moved(world: World) -> Counter[str]:
