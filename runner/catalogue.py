@@ -21,6 +21,7 @@ from runner.pages import ActorRef, DefinitionLine, DefinitionPage, RevisionLine,
 from runner.revision import DIAGRAM, ORIGINAL
 from runner.shell import Shell
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows, trail
+from runner.store.definition_rows import Active
 from runner.uploads import packed
 
 #: The cover of an SOP AP (PermenPAN-RB 35/2012), in the order in which it is printed.
@@ -68,16 +69,14 @@ class Catalogue(Shell):
             row = definition_rows.definition(tx, key)
             if row is None:
                 raise NotFound("SOP", key)
-            active = definition_rows.active_numbers(tx, moment_text(at)).get(key)
+            active = definition_rows.active(tx, key, moment_text(at))
             line = self._definition_line(tx, row, active, by=by, at=at)
             shown = number or (active[0] if active else row.latest)
             revision = self._revision(tx, key, shown)
             agency = self._agency(tx, row.agency)
             running = case_rows.running_counts(tx, key)
-            revisions = tuple(
-                _revision_line(other, active[0] if active else None, running)
-                for other in definition_rows.revisions_of(tx, key)
-            )
+            found = definition_rows.revisions_of(tx, key)
+        revisions = _revision_lines(found, active, running, retired_at=row.retired_at, now=moment_text(at))
         titles = {position.code: position.title for position in agency.positions}
         titles[APPLICANT] = "Pemohon"
         names = {lane.id: lane.name for lane in revision.diagram.lanes}
@@ -111,7 +110,7 @@ class Catalogue(Shell):
             revisions=revisions,
             may_start=line.may_start,
             may_publish=may_publish,
-            may_retire=may_publish and not line.retired,
+            may_retire=may_publish and (not line.retired or any(other.waits for other in revisions)),
             token=self._entropy(16).hex(),
         )
 
@@ -203,10 +202,11 @@ class Catalogue(Shell):
             return tuple({file.path: file for file in reversed(written)}.values())
 
     def _definition_line(
-        self, tx: Transaction, row: AnyRow, active: tuple[int, str] | None, *, by: Actor, at: datetime
+        self, tx: Transaction, row: AnyRow, active: Active | None, *, by: Actor, at: datetime
     ) -> DefinitionLine:
         shown = self._revision(tx, row.key, active[0] if active else row.latest)
-        startable = active is not None and row.retired_at is None
+        retired = definition_rows.is_retired(row, active)
+        startable = active is not None and not retired
         standing = authority.may_start(
             by, agency=AgencyCode(row.agency), first_positions=shown.first_positions(), at=at
         )
@@ -219,7 +219,7 @@ class Catalogue(Shell):
             active=active[0] if active else None,
             label=shown.diagram.label,
             latest=row.latest,
-            retired=row.retired_at is not None,
+            retired=retired,
             may_start=startable and standing is not None,
         )
 
@@ -234,7 +234,28 @@ def _everybody(events: Sequence[Event]) -> set[str]:
     }
 
 
-def _revision_line(row: AnyRow, active: int | None, running: Mapping[int, int]) -> RevisionLine:
+def _revision_lines(
+    rows: Sequence[AnyRow],
+    active: Active | None,
+    running: Mapping[int, int],
+    *,
+    retired_at: str | None,
+    now: str,
+) -> tuple[RevisionLine, ...]:
+    """The revisions, newest first, with which of them are still to come."""
+    lines: list[RevisionLine] = []
+    overtaken = "~"  # after every moment
+    for row in rows:
+        called_off = retired_at is not None and row.published_at <= retired_at
+        waits = now < row.effective_from < overtaken and not called_off
+        overtaken = min(overtaken, row.effective_from)
+        lines.append(_revision_line(row, active.number if active else None, running, waits=waits))
+    return tuple(lines)
+
+
+def _revision_line(
+    row: AnyRow, active: int | None, running: Mapping[int, int], *, waits: bool
+) -> RevisionLine:
     author = ActorRef(
         id=ActorId(row.author), name=row.author_name or row.author, account=row.author_account or ""
     )
@@ -248,4 +269,5 @@ def _revision_line(row: AnyRow, active: int | None, running: Mapping[int, int]) 
         active=row.number == active,
         digest=row.digest,
         running=running.get(row.number, 0),
+        waits=waits,
     )

@@ -193,7 +193,11 @@ class Freezing(Shell):
         held = published if unless_known else published[:1]
         same = next((row for row in held if row.digest == digest), None)
         # a retired SOP comes back by publishing its file, not by a folder that still holds it
-        retired = known is not None and known.retired_at is not None
+        retired = (
+            known is not None
+            and known.retired_at is not None
+            and published[0].published_at <= known.retired_at
+        )
         # and what is to be in force later is brought forward by publishing it again
         sooner = same is not None and at < begins_of(same) and begins < begins_of(same)
         if same is not None and (unless_known or not (retired or sooner)):

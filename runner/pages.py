@@ -293,7 +293,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionLine:
-    """One revision in a list."""
+    """One revision in a list. ``waits``: its day will come, and no later revision takes its place before."""
 
     number: int
     label: str
@@ -304,6 +304,7 @@ class RevisionLine:
     active: bool
     digest: str
     running: int
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

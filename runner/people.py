@@ -369,7 +369,11 @@ class People(Reading):
                 continue
             numbers = set(case_rows.running_counts(tx, row.key))
             if row.retired_at is None:
-                numbers |= {row.latest, active[row.key][0] if row.key in active else row.latest}
+                numbers |= {row.latest, active[row.key].number if row.key in active else row.latest}
+            else:
+                newest = definition_rows.revision(tx, row.key, row.latest)
+                if newest is not None and newest.published_at > row.retired_at:
+                    numbers.add(row.latest)  # it brings the SOP back, now or later
             for number in sorted(numbers):
                 lanes = self._revision(tx, row.key, number).lanes
                 found |= {position for codes in lanes.values() for position in codes}

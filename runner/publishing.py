@@ -168,7 +168,9 @@ class Publishing(Freezing):
             if row is None:
                 raise NotFound("SOP", key)
             standing = authority.require_publish(by, agency=AgencyCode(row.agency), at=self.now())
-            if row.retired_at is not None:
+            newest = definition_rows.revisions_of(tx, key)[0]
+            # what was published since then would bring it back
+            if row.retired_at is not None and newest.published_at <= row.retired_at:
                 raise AlreadyRetired(key)
             if not reason.strip():
                 raise ReasonMissing("retire an SOP")

@@ -62,6 +62,10 @@ class Registers(Reading):
         with self.store.read() as tx:
             rows = rows_of.revision_lines(tx, key=key, number=number, bundle=bundle)
             active = definition_rows.active_numbers(tx, moment_text(self.now()))
+        retired = {
+            row.definition for row in rows if definition_rows.is_retired(row, active.get(row.definition))
+        }
+        in_force = {key: one.number for key, one in active.items() if key not in retired}
         return tuple(
             RevisionRecord(
                 key=DefinitionKey(row.definition),
@@ -75,9 +79,9 @@ class Registers(Reading):
                 bundle=row.deployment,
                 bundle_name=row.deployment_name,
                 source=row.source,
-                active=row.retired_at is None and active.get(row.definition, (0, ""))[0] == row.number,
+                active=in_force.get(row.definition) == row.number,
                 latest=row.latest == row.number,
-                retired=row.retired_at is not None,
+                retired=row.definition in retired,
             )
             for row in rows
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from runner.agency import Agency
@@ -27,6 +27,8 @@ from runner.store import Store, Transaction, definition_rows, people_rows, trail
 
 T = TypeVar("T")
 
+#: What lies between two acts of one stream at least, whatever the clock says: their order shows in rows too.
+_TICK = timedelta(microseconds=1)
 #: How often a verb is judged again when another writer was first.
 _ATTEMPTS = 8
 #: How many revisions a process keeps ready.
@@ -111,14 +113,14 @@ class Shell:
         values: Mapping[str, Json] | None = None,
         revision: tuple[DefinitionKey, int] | None = None,
     ) -> Event:
-        """The fact is the next event of the stream, at a moment never before the last one's."""
+        """The fact is the next event of the stream, at a moment after the last one's."""
         seq, previous, last = trail.head(tx, stream)
         at = self.now()
         sealed = seal(values or {}, entropy=self._entropy(32))
         event = Event(
             stream=stream,
             seq=seq + 1,
-            at=max(at, datetime.fromisoformat(last)) if last else at,
+            at=max(at, datetime.fromisoformat(last) + _TICK) if last else at,
             actor=by,
             position=standing.position,
             capacity=standing.capacity,

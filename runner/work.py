@@ -99,9 +99,10 @@ class Work(Reading):
             definition = definition_rows.definition(tx, key)
             if definition is None:
                 raise NotFound("SOP", key)
-            number = definition_rows.active_number(tx, key, moment_text(at))
-            if definition.retired_at is not None or number is None:
+            active = definition_rows.active(tx, key, moment_text(at))
+            if active is None or definition_rows.is_retired(definition, active):
                 raise DefinitionRetired(key)
+            number = active.number
             if wanted not in (None, number):
                 raise NotInForce(key, wanted or 0, active=number)
             revision = self._revision(tx, key, number)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from runner import DiagramRefused, NotAllowed, NotFound, NothingToPublish, Published
+from runner import DefinitionRetired, DiagramRefused, NotAllowed, NotFound, NothingToPublish, Published
 from runner.facts import RevisionPublished
 from runner.freezing import since_midnight
 from runner.model import AgencyCode
@@ -122,6 +122,52 @@ def test_rolling_back_a_retired_sop_brings_it_back(world: World) -> None:
     world.runner.retire(LINEAR.key, reason="diganti", by=world.actor_named("Nila"))
     assert back(world, 2).number == 3
     assert world.head().revision == 3
+
+
+def test_a_retired_sop_that_is_published_for_later_starts_nothing_before(any_world: World) -> None:
+    nila, ani = any_world.actor_named("Nila"), any_world.actor_named("Ani")
+    any_world.runner.retire(LINEAR.key, reason="Diganti", by=nila)
+    tomorrow = any_world.clock.now + timedelta(days=1)
+    published(any_world, SECOND, days=1)
+    with pytest.raises(DefinitionRetired):
+        any_world.runner.start(LINEAR.key, by=ani)
+    page = any_world.runner.definition(LINEAR.key, by=nila)
+    assert (page.line.retired, page.may_start, page.may_retire) == (True, False, True)
+    assert [line.waits for line in page.revisions] == [True, False]
+    assert any_world.broken() == ()
+    any_world.clock.now = tomorrow
+    assert any_world.runner.start(LINEAR.key, by=ani).revision == 2
+    assert not any_world.runner.definition(LINEAR.key, by=nila).line.retired
+    with pytest.raises(NothingToPublish):
+        published(any_world, SECOND)
+    assert any_world.broken() == ()
+
+
+def test_retiring_calls_off_what_was_to_come(any_world: World) -> None:
+    nila, ani = any_world.actor_named("Nila"), any_world.actor_named("Ani")
+    tomorrow = any_world.clock.now + timedelta(days=1)
+    published(any_world, SECOND, days=1)
+    any_world.clock.now -= timedelta(hours=1)  # a clock that goes back changes no order
+    any_world.runner.retire(LINEAR.key, reason="Diganti", by=nila)
+    assert [line.waits for line in any_world.runner.definition(LINEAR.key, by=nila).revisions] == [False] * 2
+    published(any_world, THIRD, days=1)
+    any_world.runner.retire(LINEAR.key, reason="Batal", by=nila)
+    with pytest.raises(DefinitionRetired):
+        any_world.runner.retire(LINEAR.key, reason="Batal", by=nila)
+    any_world.clock.now = tomorrow + timedelta(days=1)
+    with pytest.raises(DefinitionRetired):
+        any_world.runner.start(LINEAR.key, by=ani)
+    assert any_world.runner.definition(LINEAR.key, by=nila).line.retired
+    assert any_world.broken() == ()
+
+
+def test_of_two_revisions_that_are_to_come_the_one_that_the_newer_overtakes_waits_for_nothing(
+    world: World,
+) -> None:
+    for label, days in (("2", 3), ("3", 2), ("4", 4)):
+        published(world, replace(LINEAR, label=label), days=days)
+    page = world.runner.definition(LINEAR.key, by=world.actor_named("Nila"))
+    assert [line.number for line in page.revisions if line.waits] == [4, 3]
 
 
 def test_what_positions_are_gone_cannot_come_back(world: World) -> None:

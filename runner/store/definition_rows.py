@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import func, insert, select, update
@@ -13,6 +14,20 @@ from runner.facts import RevisionPublished
 from runner.model import DefinitionKey, PositionCode
 from runner.store import AnyRow, Transaction
 from runner.tables import actors, definitions, revision_files, revisions
+
+
+class Active(NamedTuple):
+    """The latest revision whose effective moment has come."""
+
+    number: int
+    label: str
+    published_at: str
+
+
+def is_retired(row: AnyRow, active: Active | None) -> bool:
+    """True if no case of the definition may start. A revision that was published since it was retired
+    brings it back once its effective moment has come."""
+    return row.retired_at is not None and (active is None or active.published_at <= row.retired_at)
 
 
 def definition(tx: Transaction, key: str) -> AnyRow | None:
@@ -33,19 +48,33 @@ def active_number(tx: Transaction, key: str, now: str) -> int | None:
     return tx.execute(query).scalar_one_or_none()
 
 
-def active_numbers(tx: Transaction, now: str) -> dict[str, tuple[int, str]]:
-    """Number and label of the active revision of every definition that has one."""
+def active(tx: Transaction, key: str, now: str) -> Active | None:
+    """The active revision of one definition."""
+    query = (
+        select(revisions.c.number, revisions.c.label, revisions.c.published_at)
+        .where(revisions.c.definition == key, revisions.c.effective_from <= now)
+        .order_by(revisions.c.number.desc())
+        .limit(1)
+    )
+    found = tx.execute(query).first()
+    return None if found is None else Active(*found)
+
+
+def active_numbers(tx: Transaction, now: str) -> dict[str, Active]:
+    """The active revision of every definition that has one."""
     highest = (
         select(revisions.c.definition, func.max(revisions.c.number).label("number"))
         .where(revisions.c.effective_from <= now)
         .group_by(revisions.c.definition)
         .subquery()
     )
-    query = select(revisions.c.definition, revisions.c.number, revisions.c.label).join(
+    query = select(
+        revisions.c.definition, revisions.c.number, revisions.c.label, revisions.c.published_at
+    ).join(
         highest,
         (highest.c.definition == revisions.c.definition) & (highest.c.number == revisions.c.number),
     )
-    return {row.definition: (row.number, row.label) for row in tx.execute(query)}
+    return {row.definition: Active(row.number, row.label, row.published_at) for row in tx.execute(query)}
 
 
 def revisions_of(tx: Transaction, key: str) -> Sequence[AnyRow]:
@@ -103,9 +132,12 @@ def latest_form(tx: Transaction, agency: str, name: str) -> bytes | None:
 def save_revision(
     tx: Transaction, event: Event, fact: RevisionPublished, contents: Mapping[str, bytes]
 ) -> None:
-    """The published revision and its bytes are stored; a retired definition is in force again."""
+    """The published revision and its bytes are stored; it brings a retired definition back if it is in force
+    at once."""
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    head = {"agency": fact.agency, "name": fact.name, "latest": fact.number, "retired_at": None}
+    head: dict[str, object] = {"agency": fact.agency, "name": fact.name, "latest": fact.number}
+    if fact.effective_from <= event.at:
+        head["retired_at"] = None
     statement = dialect.insert(definitions).values(key=fact.definition, **head)
     tx.execute(statement.on_conflict_do_update(index_elements=["key"], set_=head))
     tx.execute(

@@ -69,7 +69,8 @@ def _fold(published: Published, stream: str) -> None:
             *head, _ = published.heads[fact.definition]
             published.heads[fact.definition] = (*head, moment_text(event.at))
         elif isinstance(fact, RevisionPublished):
-            published.heads[fact.definition] = (fact.agency, fact.name, fact.number, None)
+            retired_at = _retired(published, event, fact)
+            published.heads[fact.definition] = (fact.agency, fact.name, fact.number, retired_at)
             published.revisions[(fact.definition, fact.number)] = (event, fact)
             _require_bytes(published.record, event, fact)
             if fact.authors:  # it was the draft
@@ -79,6 +80,13 @@ def _fold(published: Published, stream: str) -> None:
         elif isinstance(fact, DraftDiscarded):
             published.drafts.pop(fact.definition, None)
     published.record.require_head(stream, events)
+
+
+def _retired(published: Published, event: Event, fact: RevisionPublished) -> object:
+    """Since when the definition is retired: a revision that comes into force later ends that later."""
+    *_, retired_at = published.heads.get(fact.definition, (None,))
+    # before deployments had names, every publish ended it
+    return retired_at if fact.deployment and fact.effective_from > event.at else None
 
 
 def _require_bytes(record: Record, event: Event, fact: RevisionPublished) -> None:

@@ -31,11 +31,15 @@ from webui.revisions.telling import tell_published
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One revision with the act that published it; ``waits``: it comes into force later."""
+    """One revision with the act that published it."""
 
     line: RevisionLine
     act: DefinitionAct
-    waits: bool
+
+    @property
+    def waits(self) -> bool:
+        """True if it comes into force later."""
+        return self.line.waits
 
 
 @bp.get("/<key>/revisi")
@@ -141,12 +145,7 @@ def _page(key: str) -> DefinitionPage:
 
 def _entries(page: DefinitionPage, told: DefinitionHistory) -> list[Entry]:
     acts = {act.number: act for act in told.acts if act.digest}
-    return [Entry(line=line, act=acts[line.number], waits=_waits(line, page)) for line in page.revisions]
-
-
-def _waits(line: RevisionLine, page: DefinitionPage) -> bool:
-    """True if its day will come; one that a later revision in force has overtaken waits for nothing."""
-    return line.effective_from > runner().now() and line.number > (page.line.active or 0)
+    return [Entry(line=line, act=acts[line.number]) for line in page.revisions]
 
 
 def _draft_of(key: str) -> DraftLine | None:
@@ -161,7 +160,7 @@ def _restoring(key: str, number: int, *, problems: tuple[Problem, ...] = (), wro
         page=page,
         line=page.line,
         revision=revision,
-        waits=_waits(revision, page),
+        waits=revision.waits,
         problems=problems,
         wrong=wrong,
         today=in_force.today(page.zone),
