@@ -7,7 +7,7 @@ Never: a merge that only joins arrows.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,6 +22,8 @@ _Pair = tuple[Way, Way]
 #: A step that changed its place leaves at least so many ways open; among very many there is no telling.
 _MOVE: Final = 4
 _MOST_OPEN: Final = 200
+#: What a step leaves open that stood between two others and now stands between two others.
+_WHOLE_MOVE: Final = 6
 #: Steps that are tried as the one that moved.
 _MOST_TRIED: Final = 40
 
@@ -78,17 +80,19 @@ def _sorted(matching: Matching, before: Iterable[Way], after: Iterable[Way]) -> 
         if way.target in back:
             ends[way.source, way.target].append(way)
     pairs: list[_Pair] = []
-    gone: list[Way] = []
-    for way in old:
-        if not way.source:
-            continue
-        same = ends[way.source, way.target] if way.target else []
-        if same:
-            twin = _closest(way, same)
-            same.remove(twin)
-            pairs.append((real[id(way)], twin))
-        else:
-            gone.append(way)
+    gone = [way for way in old if way.source]
+    for alike in (
+        _named_alike,
+        _one_arrow,
+        _any,
+    ):  # among several, the surest first
+        for way in list(gone):
+            same = ends[way.source, way.target] if way.target else []
+            twin = next((other for other in same if alike(way, other)), None)
+            if twin is not None:
+                gone.remove(way)
+                same.remove(twin)
+                pairs.append((real[id(way)], twin))
     come = [way for ways in ends.values() for way in ways]
     come += [way for way in new if way.target not in back]
     pairs += _through(gone, come, _beyond(after, back), old_side=False, real=real)
@@ -101,15 +105,21 @@ def _sorted(matching: Matching, before: Iterable[Way], after: Iterable[Way]) -> 
     )
 
 
+def _named_alike(way: Way, other: Way) -> bool:
+    return wording.same(way.flow.name, other.flow.name)
+
+
+def _one_arrow(way: Way, other: Way) -> bool:
+    return way.flow.id == other.flow.id
+
+
+def _any(_way: Way, _other: Way) -> bool:
+    return True
+
+
 def _closest(way: Way, others: list[Way]) -> Way:
-    for fits in (
-        [other for other in others if wording.same(other.flow.name, way.flow.name)],
-        [other for other in others if other.flow.id == way.flow.id],
-        others,
-    ):
-        if fits:
-            return fits[0]
-    raise AssertionError("no way to choose from")
+    """The surest of these, of which there is at least one."""
+    return min(others, key=lambda other: (not _named_alike(way, other), not _one_arrow(way, other)))
 
 
 def _beyond(
@@ -162,9 +172,12 @@ def _most_moved(
     matching: Matching, before: tuple[Way, ...], after: tuple[Way, ...], now: _Sorted
 ) -> tuple[str, tuple[Way, ...], tuple[Way, ...], _Sorted] | None:
     """The step without which most of the open ways are gone, if that says more than they do."""
-    touched = dict.fromkeys(end for way in now.come for end in (way.source, way.target))
+    touched = Counter(end for way in now.come for end in (way.source, way.target))
+    touched.update(
+        matching.nodes[end] for way in now.gone for end in (way.source, way.target) if end in matching.nodes
+    )
     best: tuple[str, tuple[Way, ...], tuple[Way, ...], _Sorted] | None = None
-    for key in list(touched)[:_MOST_TRIED]:
+    for key, _ in touched.most_common(_MOST_TRIED):
         old = matching.back.get(key)
         if old is None or family(matching.new_ways.nodes[key].kind) != "step":
             continue
@@ -172,6 +185,8 @@ def _most_moved(
         left = _sorted(matching, *lean)
         if left.open <= now.open - _MOVE and (best is None or left.open < best[3].open):
             best = key, *lean, left
+            if left.open <= now.open - _WHOLE_MOVE:
+                break
     return best
 
 

@@ -1,6 +1,7 @@
 """How the forms changed, field by field.
 
-Promise: a form that several steps use is told once; a new group is told with the fields in it.
+Promise: a form that several steps use is told once; a new group is told with the fields in it; where a step
+was given quite another form, that is all there is to say.
 Never: how wide a field is, lines and gaps between fields.
 """
 
@@ -92,6 +93,8 @@ def compared(old: Content, new: Content, matching: Matching) -> tuple[Difference
                 )
             )
             continue
+        if before != after and not _alike(one_form, other_form):
+            continue
         for difference in _of_form(one_form, other_form):
             detail = {**difference.detail, "form": str(after)}
             told.append(
@@ -137,6 +140,12 @@ def _of_form(old: Form, new: Form) -> Iterator[Difference]:
     places = {id(here): place for place, here in enumerate(before)}
     if any(places[id(one)] > places[id(other)] for one, other in pairwise(order)):
         yield Difference(kind="form.order", name=str(new.id))
+
+
+def _alike(old: Form, new: Form) -> bool:
+    """True if most of the fields of both are the same: one form is a variant of the other."""
+    before, after = list(_placed(old.fields)), list(_placed(new.fields))
+    return 2 * len(_twins(before, after)) >= max(len(before), len(after))
 
 
 def _placed(fields: tuple[Field, ...], path: str = "", inside: str = "") -> Iterator[_Placed]:

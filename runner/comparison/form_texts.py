@@ -55,10 +55,13 @@ def _field_changed(difference: Difference) -> Words:
     old, new = difference.before, difference.after
     if {old, new} <= {"", "true"}:
         was, now = yes_or_no(old), yes_or_no(new)
-        change = Words(f"dari {was.id} menjadi {now.id}", f"from {was.en} to {now.en}")
+        change = Words(f"(dahulu {was.id}, sekarang {now.id})", f"(before: {was.en}, now: {now.en})")
     elif aspect == "kind":
         kinds = [FIELD_KINDS.get(kind, Words(kind, kind)) for kind in (old, new)]
-        change = Words(f"dari {kinds[0].id} menjadi {kinds[1].id}", f"from {kinds[0].en} to {kinds[1].en}")
+        change = Words(
+            f"berubah dari {kinds[0].id} menjadi {kinds[1].id}",
+            f"changed from {kinds[0].en} to {kinds[1].en}",
+        )
     else:
         change = change_of(old, new)
     return Words(

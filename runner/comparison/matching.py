@@ -48,8 +48,8 @@ class Matching:
     def __init__(self, old: Diagram, new: Diagram) -> None:
         self.old, self.new = old, new
         self.old_ways, self.new_ways = Ways(old.drawing), Ways(new.drawing)
-        self._plans = LanePlan(old.drawing), LanePlan(new.drawing)
-        self._pairs: dict[str, frozenset[str]] = {}
+        self._places = _places(old), _places(new)
+        self._likeness = wording.Likeness()
         nodes: dict[str, str] = {}
         self._by_id_and_likeness(nodes)
         self._by_name(nodes)
@@ -89,7 +89,7 @@ class Matching:
 
     def bands_of(self, node: Node, *, old: bool = False) -> str:
         """The id of the lane of a symbol, empty where that is not clear."""
-        return self._plans[0 if old else 1].lane_of(node)
+        return self._places[0 if old else 1].get(node.id, "")
 
     # -- symbols -------------------------------------------------------------------------------
 
@@ -143,7 +143,19 @@ class Matching:
         ]
         for _ in range(_ROUNDS):
             taken, found = set(nodes.values()), len(nodes)
-            scored = [(self._closeness(alike, one, other, nodes), one, other) for alike, one, other in likely]
+            around = {
+                one.id: (
+                    {nodes.get(key, "") for key in self.old_ways.before(one.id)},
+                    {nodes.get(key, "") for key in self.old_ways.after(one.id)},
+                )
+                for one in before
+                if one.id not in nodes
+            }
+            scored = [
+                (self._closeness(alike, one, other, *around[one.id]), one, other)
+                for alike, one, other in likely
+                if one.id in around and other.id not in taken
+            ]
             for weight, one, other in sorted(scored, key=lambda entry: -entry[0]):
                 if weight and one.id not in nodes and other.id not in taken:
                     nodes[one.id] = other.id
@@ -151,9 +163,10 @@ class Matching:
             if len(nodes) == found:
                 return
 
-    def _closeness(self, alike: float, one: Node, other: Node, nodes: Mapping[str, str]) -> float:
-        ahead = _shared(self.old_ways.before(one.id), self.new_ways.before(other.id), nodes)
-        behind = _shared(self.old_ways.after(one.id), self.new_ways.after(other.id), nodes)
+    def _closeness(self, alike: float, one: Node, other: Node, before: set[str], after: set[str]) -> float:
+        """How surely two symbols are one; ``before`` and ``after`` surround the old one, by their new ids."""
+        ahead = not before.isdisjoint(self.new_ways.before(other.id))
+        behind = not after.isdisjoint(self.new_ways.after(other.id))
         lane = self.lanes.get(self.bands_of(one, old=True), "-") == self.bands_of(other)
         named = bool(one.name and other.name)
         beside = (lane or family(one.kind) != "step") and (ahead or behind)
@@ -170,12 +183,7 @@ class Matching:
         texts = [(one.name, other.name)]
         if family(one.kind) == "step":
             texts.append((one.documentation, other.documentation))
-        return max(wording.likeness(self._letters(a), self._letters(b)) for a, b in texts)
-
-    def _letters(self, text: str) -> frozenset[str]:
-        if text not in self._pairs:
-            self._pairs[text] = wording.pairs_of(text)
-        return self._pairs[text]
+        return max(self._likeness.of(a, b) for a, b in texts)
 
     # -- lanes ---------------------------------------------------------------------------------
 
@@ -198,7 +206,7 @@ class Matching:
         return lanes
 
     def _lanes_alike(self, one: Band, other: Band) -> float:
-        return wording.likeness(self._letters(one.name), self._letters(other.name))
+        return self._likeness.of(one.name, other.name)
 
     def _open_lanes(self, lanes: Mapping[str, str]) -> tuple[list[Band], list[Band]]:
         taken = set(lanes.values())
@@ -223,6 +231,11 @@ class Matching:
             if here and there and most and here not in lanes and there not in lanes.values():
                 lanes[here] = there
         return lanes
+
+
+def _places(diagram: Diagram) -> dict[str, str]:
+    plan = LanePlan(diagram.drawing)
+    return {node.id: plan.lane_of(node) for node in diagram.drawing.nodes.values()}
 
 
 def _akin(one: Node, other: Node) -> bool:
@@ -252,8 +265,3 @@ def _grouped(
     for thing in things:
         groups.setdefault(told(thing), []).append(thing)
     return groups
-
-
-def _shared(before: Iterable[str], after: Iterable[str], nodes: Mapping[str, str]) -> bool:
-    """True if some neighbour is the same."""
-    return bool({nodes.get(key, "") for key in before} & set(after))

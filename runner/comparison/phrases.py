@@ -49,6 +49,7 @@ def quoted(text: str) -> str:
 
 def change_of(before: str, after: str) -> Words:
     """What became of a text; of a list, what became of its lines."""
+    before, after = before.strip(), after.strip()
     if not before:
         return Words(f"diisi {quoted(after)}", f"now says {quoted(after)}")
     if not after:
@@ -56,7 +57,9 @@ def change_of(before: str, after: str) -> Words:
     if wording.silent(before) or wording.silent(after):
         return _silent_change(before, after)
     if "\n" in before or "\n" in after:
-        return _list_change(wording.items(before, after))
+        told = _list_change(wording.items(before, after))
+        if told.id:
+            return told
     return Words(
         f"berubah dari {quoted(before)} menjadi {quoted(after)}",
         f"changed from {quoted(before)} to {quoted(after)}",

@@ -6,7 +6,6 @@ leads to what follows it. Never: a verdict.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +14,7 @@ from runner.diagram.drawing import Drawing, Flow, Node
 
 #: Names told of the symbols around one; more nobody reads.
 MOST_NAMES: Final = 4
+_MORE: Final = "…"
 _CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
@@ -34,7 +34,7 @@ class Ways:
     def __init__(self, drawing: Drawing) -> None:
         self.drawing = drawing
         self.nodes: Mapping[str, Node] = drawing.nodes
-        self._leaving: dict[str, list[Flow]] = defaultdict(list)
+        self._leaving: dict[str, list[Flow]] = {key: [] for key in self.nodes}
         for flow in drawing.flows.values():
             if flow.source in self.nodes and flow.target in self.nodes:
                 self._leaving[flow.source].append(flow)
@@ -49,11 +49,11 @@ class Ways:
             if not self.is_plain_merge(self.nodes[key])
             for flow in flows
         )
-        self._by_source: dict[str, list[Way]] = defaultdict(list)
+        self._by_source: dict[str, list[Way]] = {key: [] for key in self.nodes}
         for way in self.all:
             self._by_source[way.source].append(way)
-        self._after: dict[str, list[str]] = defaultdict(list)
-        self._before: dict[str, list[str]] = defaultdict(list)
+        self._after: dict[str, list[str]] = {key: [] for key in self.nodes}
+        self._before: dict[str, list[str]] = {key: [] for key in self.nodes}
         for way in self.all:
             self._after[way.source].append(way.target)
             self._before[way.target].append(way.source)
@@ -109,9 +109,10 @@ class Ways:
         return self._names(key, self._before)
 
     def said(self, key: str) -> str:
-        """How a reader names a symbol: by its name, else by the next one after it, else by its id."""
+        """How a reader names a symbol: by its name, else by what it leads to, else by its id."""
         node = self.nodes[key]
-        return node.name or self.names_after(key) or node.id
+        ahead = ", ".join(self._named_around(key, self._after))
+        return node.name or (f"→ {ahead}" if ahead else node.id)
 
     def _beyond(self, key: str) -> str:
         """What a way that reaches this symbol comes to; merges that only lead to each other stay."""
@@ -122,6 +123,11 @@ class Ways:
         return key
 
     def _names(self, key: str, neighbours: Mapping[str, list[str]]) -> str:
+        return ", ".join(
+            name if name == _MORE else f"“{name}”" for name in self._named_around(key, neighbours)
+        )
+
+    def _named_around(self, key: str, neighbours: Mapping[str, list[str]]) -> list[str]:
         names: dict[str, None] = {}
         met, ahead = {key}, list(neighbours.get(key, ()))
         while ahead and len(names) <= MOST_NAMES:
@@ -134,5 +140,4 @@ class Ways:
                 names[node.name] = None
             elif node.kind.endswith("Gateway"):
                 ahead += neighbours.get(at, ())
-        told = list(names)[:MOST_NAMES]
-        return ", ".join(f"“{name}”" for name in told) + (", …" if len(names) > MOST_NAMES else "")
+        return [*list(names)[:MOST_NAMES], *([_MORE] if len(names) > MOST_NAMES else [])]

@@ -7,9 +7,20 @@ Never: an opinion on spelling; a letter more or less is a difference.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
+from itertools import pairwise
+from typing import Final
 
+#: Lines of a list that are compared in their order; longer ones only by what came and went.
+_MOST_LINES: Final = 200
+#: Letters of a text by which it is recognised, and the bits for the pairs among them.
+_MOST_LETTERS: Final = 400
+_MOST_BITS: Final = 4096
+#: How alike two lines are to be one that was reworded.
+_CLOSE: Final = 0.7
 _WRITTEN = re.compile(r"[^\W_]")
 _FOLDED = re.compile(r"[\W_]+")
 _MARKER = re.compile(r"(?:\(?\d{1,3}(?:\s?[.)]+(?!\d)|(?=\s))|\(?[a-zA-Z][.)]+(?=\s)|[-–—•*·]+[.)]*)\s*")
@@ -41,15 +52,31 @@ def folded(text: str) -> str:
     return _FOLDED.sub("", text).casefold()
 
 
-def pairs_of(text: str) -> frozenset[str]:
-    """The pairs of neighbouring letters of a text, by which its likeness to another is measured."""
-    letters = folded(text)
-    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
+class Likeness:
+    """How alike texts are, by the pairs of neighbouring letters that both have at their beginning.
 
+    The pairs of a text are the bits of one number, so that every step of a large diagram can be held against
+    every step of another within a second. Beyond so many different pairs two may share a bit.
+    """
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """How alike two texts are, from 0 to 1, by their pairs of letters."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._read: dict[str, tuple[int, int]] = {}
+
+    def of(self, one: str, other: str) -> float:
+        """From 0, nothing in common, to 1, the same."""
+        (bits, count), (other_bits, other_count) = self._pairs_of(one), self._pairs_of(other)
+        return 2 * (bits & other_bits).bit_count() / (count + other_count) if count and other_count else 0.0
+
+    def _pairs_of(self, text: str) -> tuple[int, int]:
+        known = self._read.get(text)
+        if known is None:
+            letters = folded(text[:_MOST_LETTERS])
+            bits = 0
+            for pair in map("".join, pairwise(letters)):
+                bits |= 1 << self._places.setdefault(pair, len(self._places) % _MOST_BITS)
+            known = self._read[text] = bits, bits.bit_count()
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +100,10 @@ def items(before: str, after: str) -> Items:
     words = [plain(" ".join(side)) for side in lines]
     if lines[0] != lines[1] and words[0] == words[1]:
         return Items((), (), (), (), None, resplit=True)
+    if max(map(len, lines)) > _MOST_LINES:
+        come, gone = Counter(lines[1]) - Counter(lines[0]), Counter(lines[0]) - Counter(lines[1])
+        return Items(tuple(come.elements()), tuple(gone.elements()), (), (), None)
+    likeness = Likeness()
     added: list[str] = []
     removed: list[str] = []
     changed: list[tuple[str, str]] = []
@@ -82,15 +113,15 @@ def items(before: str, after: str) -> Items:
     for what, a1, a2, b1, b2 in matcher.get_opcodes():
         if what == "equal":
             continue
-        gone, come = [text for _, text in old[a1:a2]], [text for _, text in new[b1:b2]]
-        for text in list(gone):
-            close = max(come, key=lambda other: likeness(pairs_of(text), pairs_of(other)), default="")
-            if likeness(pairs_of(text), pairs_of(close)) >= 0.7:
+        left, right = [text for _, text in old[a1:a2]], [text for _, text in new[b1:b2]]
+        for text in list(left):
+            close = max(right, key=partial(likeness.of, text), default="")
+            if likeness.of(text, close) >= _CLOSE:
                 changed.append((text, close))
-                gone.remove(text)
-                come.remove(close)
-        removed += gone
-        added += come
+                left.remove(text)
+                right.remove(close)
+        removed += left
+        added += right
     moved = set(map(plain, added)) & set(map(plain, removed))
     marks = " ".join(mark for mark, _ in old), " ".join(mark for mark, _ in new)
     untouched = not (added or removed or changed)

@@ -13,8 +13,21 @@ SYMBOLS: Final[Mapping[str, Words]] = {
     "exclusiveGateway": Words("Gateway eksklusif", "Exclusive gateway"),
     "parallelGateway": Words("Gateway paralel", "Parallel gateway"),
     "inclusiveGateway": Words("Gateway inklusif", "Inclusive gateway"),
+    "eventBasedGateway": Words("Gateway peristiwa", "Event-based gateway"),
+    "complexGateway": Words("Gateway kompleks", "Complex gateway"),
     "startEvent": Words("Awal", "Start"),
     "endEvent": Words("Akhir", "End"),
+    "intermediateCatchEvent": Words("Peristiwa menunggu", "Waiting event"),
+    "intermediateThrowEvent": Words("Peristiwa antara", "Intermediate event"),
+    "boundaryEvent": Words("Peristiwa di tepi langkah", "Boundary event"),
+    "task": Words("Langkah tanpa jenis", "Untyped task"),
+    "manualTask": Words("Langkah manual", "Manual task"),
+    "serviceTask": Words("Langkah layanan", "Service task"),
+    "scriptTask": Words("Langkah skrip", "Script task"),
+    "sendTask": Words("Langkah pengiriman", "Send task"),
+    "receiveTask": Words("Langkah penerimaan", "Receive task"),
+    "businessRuleTask": Words("Langkah aturan", "Business rule task"),
+    "callActivity": Words("Panggilan SOP lain", "Call activity"),
 }
 
 PROPERTIES: Final[Mapping[str, Words]] = {

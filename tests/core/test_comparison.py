@@ -356,7 +356,7 @@ def _with_form(change: str = "", to: str = "") -> SmallSop:
         (
             '"label": "Perihal"',
             '"label": "Perihal", "validate": {"required": true}',
-            "isian “Perihal”: wajib diisi dari tidak menjadi ya.",
+            "isian “Perihal”: wajib diisi (dahulu tidak, sekarang ya).",
         ),
         ('"Rahasia"', '"Segera"', "isian “Sifat”: pilihan ditambah “Segera”; dihapus “Rahasia”."),
         (
