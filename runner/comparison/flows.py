@@ -86,13 +86,16 @@ def _sorted(matching: Matching, before: Iterable[Way], after: Iterable[Way]) -> 
         _one_arrow,
         _any,
     ):  # among several, the surest first
-        for way in list(gone):
+        left = []
+        for way in gone:
             same = ends[way.source, way.target] if way.target else []
             twin = next((other for other in same if alike(way, other)), None)
-            if twin is not None:
-                gone.remove(way)
+            if twin is None:
+                left.append(way)
+            else:
                 same.remove(twin)
                 pairs.append((real[id(way)], twin))
+        gone = left
     come = [way for ways in ends.values() for way in ways]
     come += [way for way in new if way.target not in back]
     pairs += _through(gone, come, _beyond(after, back), old_side=False, real=real)
