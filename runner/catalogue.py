@@ -60,7 +60,11 @@ class Catalogue(Shell):
         with self.store.read() as tx:
             rows = definition_rows.all_definitions(tx)
             active = definition_rows.active_numbers(tx, moment_text(at))
-            return tuple(self._definition_line(tx, row, active.get(row.key), by=by, at=at) for row in rows)
+            names = {code: self._agency(tx, code).name for code in sorted({row.agency for row in rows})}
+            return tuple(
+                self._definition_line(tx, row, active.get(row.key), names[row.agency], by=by, at=at)
+                for row in rows
+            )
 
     def definition(self, key: str, *, by: Actor, number: int | None = None) -> DefinitionPage:
         """One SOP as a revision has it (default: the active one, else the latest). Raises NotFound."""
@@ -70,10 +74,10 @@ class Catalogue(Shell):
             if row is None:
                 raise NotFound("SOP", key)
             active = definition_rows.active(tx, key, moment_text(at))
-            line = self._definition_line(tx, row, active, by=by, at=at)
+            agency = self._agency(tx, row.agency)
+            line = self._definition_line(tx, row, active, agency.name, by=by, at=at)
             shown = number or (active[0] if active else row.latest)
             revision = self._revision(tx, key, shown)
-            agency = self._agency(tx, row.agency)
             running = case_rows.running_counts(tx, key)
             found = definition_rows.revisions_of(tx, key)
         revisions = _revision_lines(found, active, running, retired_at=row.retired_at, now=moment_text(at))
@@ -202,7 +206,14 @@ class Catalogue(Shell):
             return tuple({file.path: file for file in reversed(written)}.values())
 
     def _definition_line(
-        self, tx: Transaction, row: AnyRow, active: Active | None, *, by: Actor, at: datetime
+        self,
+        tx: Transaction,
+        row: AnyRow,
+        active: Active | None,
+        agency_name: str,
+        *,
+        by: Actor,
+        at: datetime,
     ) -> DefinitionLine:
         shown = self._revision(tx, row.key, active[0] if active else row.latest)
         retired = definition_rows.is_retired(row, active)
@@ -214,7 +225,7 @@ class Catalogue(Shell):
             key=DefinitionKey(row.key),
             name=shown.sop,
             agency=AgencyCode(row.agency),
-            agency_name=self._agency(tx, row.agency).name,
+            agency_name=agency_name,
             number_of_sop=shown.diagram.cover.get("nomorSop", ""),
             active=active[0] if active else None,
             label=shown.diagram.label,

@@ -37,7 +37,12 @@ class DraftReading(Freezing):
         Raises NotFound, also for whoever may not see drafts of its agency.
         """
         with self.store.read() as tx:
-            return self._draft_page(tx, self._draft_of(tx, key, by=by), by=by, proof=proof)
+            draft = self._draft_of(tx, key, by=by)
+            judged, profile = self._judged_draft(tx, draft)
+        if proof:
+            judged = self._with_proof(judged)  # it takes its time, and keeps no connection meanwhile
+        with self.store.read() as tx:
+            return self._page_of(tx, draft, judged, profile, by=by)
 
     def drafts(self, *, by: Actor) -> tuple[DraftLine, ...]:
         """The drafts of the agencies whose drafts the actor may see, by key."""
@@ -81,7 +86,10 @@ class DraftReading(Freezing):
     def _draft_of(self, tx: Transaction, key: str, *, by: Actor) -> Draft:
         """The draft, if the actor may know of it. Raises NotFound."""
         draft = draft_rows.draft(tx, key)
-        if draft is None or authority.may_see_drafts(by, agency=draft.agency, at=self.now()) is None:
+        # without its diagram, it ended between the reading of its row and of its files
+        if draft is None or DIAGRAM not in draft.files:
+            raise NotFound("draft", key)
+        if authority.may_see_drafts(by, agency=draft.agency, at=self.now()) is None:
             raise NotFound("draft", key)
         return draft
 
@@ -111,12 +119,16 @@ class DraftReading(Freezing):
                     self._proofs.popitem(last=False)
         return replace(judged, problems=(*judged.problems, *shown))
 
-    def _draft_page(self, tx: Transaction, draft: Draft, *, by: Actor, proof: bool) -> DraftPage:
+    def _draft_page(self, tx: Transaction, draft: Draft, *, by: Actor) -> DraftPage:
+        """The page of a draft, short of the proof."""
         judged, profile = self._judged_draft(tx, draft)
+        return self._page_of(tx, draft, judged, profile, by=by)
+
+    def _page_of(
+        self, tx: Transaction, draft: Draft, judged: Judged, profile: Agency, *, by: Actor
+    ) -> DraftPage:
         known = definition_rows.definition(tx, draft.key)
         latest = definition_rows.revision(tx, draft.key, known.latest) if known is not None else None
-        if proof:
-            judged = self._with_proof(judged)
         problems = judged.problems
         if known is not None and known.agency != draft.agency:
             problems = (texts.taken(f"{draft.key}.bpmn", draft.key, owner=known.agency), *problems)
@@ -161,11 +173,15 @@ class DraftReading(Freezing):
 
     def _draft_lines(self, tx: Transaction, *, by: Actor) -> tuple[DraftLine, ...]:
         at, lines = self.now(), []
-        for draft in draft_rows.all_drafts(tx):
+        drafts = draft_rows.all_drafts(tx, contents=False)
+        latest = {row.key: row.latest for row in definition_rows.all_definitions(tx)}
+        changed = draft_rows.changed(tx)
+        strict = {
+            code: self._agency(tx, code).four_eyes for code in sorted({draft.agency for draft in drafts})
+        }
+        for draft in drafts:
             if authority.may_see_drafts(by, agency=draft.agency, at=at) is None:
                 continue
-            known = definition_rows.definition(tx, draft.key)
-            latest = definition_rows.files(tx, draft.key, known.latest) if known is not None else {}
             own = by.id in {author.id for author in draft.authors}
             lines.append(
                 DraftLine(
@@ -174,13 +190,13 @@ class DraftReading(Freezing):
                     agency=draft.agency,
                     version=draft.version,
                     base=draft.base,
-                    latest=known.latest if known is not None else None,
+                    latest=latest.get(draft.key),
                     author=draft.author,
                     made_at=draft.made_at,
                     saved_at=draft.saved_at,
-                    changed=tuple(sorted(n for n in draft.files if draft.files[n] != latest.get(n))),
+                    changed=changed.get(draft.key, ()),
                     may_publish=authority.may_publish(by, agency=draft.agency, at=at) is not None
-                    and not (own and self._agency(tx, draft.agency).four_eyes),
+                    and not (own and strict[draft.agency]),
                 )
             )
         return tuple(lines)

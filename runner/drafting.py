@@ -74,7 +74,7 @@ class Drafting(DraftReading):
 
         saved = self._again(once)
         with self.store.read() as tx:
-            return self._draft_page(tx, saved, by=by, proof=False)
+            return self._draft_page(tx, saved, by=by)
 
     def draft_form(self, content: bytes, *, file: str, by: Actor) -> tuple[DraftLine, ...]:
         """Every SOP whose draft, else latest revision, names this form has a draft with it; these drafts.

@@ -78,7 +78,7 @@ class Uploading(Publishing, Drafting):
 
         saved = self._again(once)
         with self.store.read() as tx:
-            return tuple(self._draft_page(tx, draft, by=by, proof=False) for draft in saved)
+            return tuple(self._draft_page(tx, draft, by=by) for draft in saved)
 
     def publish_upload(
         self,

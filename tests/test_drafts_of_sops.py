@@ -25,7 +25,7 @@ from runner import (
     UploadRefused,
 )
 from runner.facts import DraftDiscarded, DraftSaved, RevisionPublished
-from runner.model import AgencyCode, FormId, Position, PositionCode
+from runner.model import AgencyCode, DefinitionKey, FormId, Position, PositionCode
 from runner.revision import DIAGRAM, ORIGINAL, form_file
 from runner.store import trail
 from runner.tables import revision_draft_files, revision_drafts, revisions
@@ -303,6 +303,34 @@ def test_a_draft_saved_while_another_is_being_published_is_not_lost(world: World
     assert done.label == "3"
     colleague.close()
     assert world.broken() == ()
+
+
+def test_many_drafts_and_sops_are_listed_with_as_few_queries_as_one(any_world: World) -> None:
+    nila = any_world.actor_named("Nila")
+    statements: list[str] = []
+    any_world.runner.store.on_every_connection(lambda statement, _many: statements.append(statement))
+
+    def asked() -> list[int]:
+        counts = []
+        for read in (any_world.runner.drafts, any_world.runner.definitions):
+            any_world.runner.definitions(by=nila)  # revisions are opened once per process
+            statements.clear()
+            read(by=nila)
+            counts.append(len(statements))
+        return counts
+
+    drafted(any_world)
+    one = asked()
+    for number in range(4):
+        any_world.publish(replace(LINEAR, key=f"uji-lain-{number}"))
+        drafted(any_world, replace(CHANGED, key=f"uji-lain-{number}"), after=0)
+        drafted(any_world, replace(CHANGED, key=f"uji-baru-{number}"), after=0)
+    assert asked() == one
+    lines = {line.key: line for line in any_world.runner.drafts(by=nila)}
+    assert lines[DefinitionKey("uji-lain-0")].changed == (DIAGRAM,)
+    assert lines[DefinitionKey("uji-lain-0")].latest == 1
+    assert lines[DefinitionKey("uji-baru-0")].latest is None
+    assert DIAGRAM in lines[DefinitionKey("uji-baru-0")].changed
 
 
 def test_a_draft_that_began_before_another_publish_is_told_to_be_compared(world: World) -> None:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 
 from runner.events import Event, moment_text
 from runner.facts import DraftSaved
 from runner.model import ActorId, AgencyCode, DefinitionKey
 from runner.pages import ActorRef
 from runner.store import AnyRow, Transaction
-from runner.tables import actors, revision_draft_files, revision_drafts
+from runner.tables import actors, definitions, revision_draft_files, revision_drafts, revision_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +91,32 @@ def version(tx: Transaction, key: str) -> int | None:
     return tx.execute(query).scalar_one_or_none()
 
 
-def all_drafts(tx: Transaction) -> list[Draft]:
-    """Every draft, by key."""
+def all_drafts(tx: Transaction, *, contents: bool = True) -> list[Draft]:
+    """Every draft, by key; without ``contents`` no file of it is read."""
     rows = tx.execute(select(revision_drafts).order_by(revision_drafts.c.definition)).all()
-    known, files = _known(tx, rows), _files(tx, [row.definition for row in rows])
+    known = _known(tx, rows)
+    files = _files(tx, [row.definition for row in rows]) if contents else {}
     return [_draft(row, known, files.get(row.definition, {})) for row in rows]
+
+
+def changed(tx: Transaction) -> dict[str, tuple[str, ...]]:
+    """The files of each draft, by name, that the latest revision of its definition has otherwise or not."""
+    drafted, frozen = revision_draft_files.c, revision_files.c
+    query = (
+        select(drafted.definition, drafted.name)
+        .outerjoin(definitions, definitions.c.key == drafted.definition)
+        .outerjoin(
+            revision_files,
+            (frozen.definition == drafted.definition)
+            & (frozen.revision == definitions.c.latest)
+            & (frozen.name == drafted.name),
+        )
+        .where(or_(frozen.name.is_(None), frozen.content != drafted.content))
+    )
+    found: dict[str, list[str]] = {}
+    for row in tx.execute(query):
+        found.setdefault(row.definition, []).append(row.name)
+    return {key: tuple(sorted(names)) for key, names in found.items()}
 
 
 def stray_files(tx: Transaction) -> list[str]:

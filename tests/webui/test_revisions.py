@@ -227,6 +227,28 @@ def test_a_discarded_draft_is_gone_and_stays_in_the_trail(office: Office) -> Non
     assert "Konsep dibuang" not in browser.get(f"/sop/{KEY}/jejak?hanya=terbit").text
 
 
+def test_a_second_click_is_told_how_the_draft_ended(office: Office) -> None:
+    draft(office)
+    person = office.runner.actor_by_account("analis.uji")
+    version = str(office.runner.draft(KEY, by=person).version)
+    browser = office.login("analis.uji")
+    browser.get(f"/sop/{KEY}/konsep")
+    for _click in range(2):
+        answer = browser.post(f"/sop/{KEY}/konsep/terbitkan", versi=version)
+    page = told(browser.follow(answer).text)
+    assert "Konsep itu sudah diterbitkan atau dibuang." in page
+    assert "Revisi 2 diterbitkan." in page
+    assert office.runner.definition(KEY, by=person).line.latest == 2
+    assert browser.post(f"/sop/{KEY}/konsep/buang", versi=version).location.endswith(f"/sop/{KEY}/jejak")
+    browser.get("/sop/konsep")
+    answer = browser.post("/sop/konsep", sop=KEY, **{f"versi-{KEY}": version})
+    assert answer.status_code == 409
+    assert "sudah diterbitkan atau dibuang" in told(answer.text)
+    staff = office.login("staf.uji")
+    staff.get(f"/sop/{KEY}")
+    assert staff.post(f"/sop/{KEY}/konsep/terbitkan", versi=version).status_code == 404
+
+
 def test_chosen_drafts_are_published_together_or_not_at_all(office: Office) -> None:
     other = CHANGED.replace("uji-nota", "uji-memo").replace("Nota Dinas", "Memo")
     draft(office, UNNAMED)

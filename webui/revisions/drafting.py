@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from flask import Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from runner import (
+    ORIGINAL,
     DefinitionKey,
     DiagramRefused,
     DraftChanged,
@@ -39,7 +41,11 @@ def publish_drafts() -> ResponseReturnValue:
     if not keys:
         return _drafts(wrong=_("Pilih sedikitnya satu konsep.")), 422
     versions = {key: request.form.get(f"versi-{key}", -1, type=int) for key in keys}
-    refused = _publish(keys, versions, zone="")
+    try:
+        refused = _publish(keys, versions, zone="")
+    except NotFound:
+        gone = _("Salah satu konsep yang dipilih sudah diterbitkan atau dibuang. Periksa dan pilih lagi.")
+        return _drafts(wrong=gone), 409
     if refused is None:
         return redirect(url_for("revisions.drafts"))
     return _drafts(wrong=refused[0], problems=refused[1]), 422
@@ -54,8 +60,11 @@ def draft(key: str) -> str:
 @bp.post("/<key>/konsep/terbitkan")
 def publish_draft(key: str) -> ResponseReturnValue:
     """The draft is the next revision."""
-    page = runner().draft(DefinitionKey(key), by=current_actor(), proof=False)
-    refused = _publish([key], {key: request.form.get("versi", -1, type=int)}, zone=page.zone)
+    try:
+        page = runner().draft(DefinitionKey(key), by=current_actor(), proof=False)
+        refused = _publish([key], {key: request.form.get("versi", -1, type=int)}, zone=page.zone)
+    except NotFound:
+        return _ended(key)
     if refused is None:
         return redirect(url_for("revisions.desk", key=key))
     return _draft(key, wrong=refused[0]), 422
@@ -69,6 +78,8 @@ def discard(key: str) -> ResponseReturnValue:
         runner().discard_draft(DefinitionKey(key), by=current_actor(), after=after)
     except DraftChanged as changed:
         return _draft(key, wrong=texts.explain(changed).text), 409
+    except NotFound:
+        return _ended(key)
     texts.tell(_("Konsep sudah dibuang. Pembuangannya tercatat dalam jejak SOP."))
     return redirect(url_for("revisions.drafts"))
 
@@ -83,6 +94,17 @@ def draft_archive(key: str) -> Response:
 def draft_file(key: str, name: str) -> Response:
     """One file of the draft."""
     return handing_out.one(_draft_files(key), name, stem=f"{key}@konsep")
+
+
+def _ended(key: str) -> ResponseReturnValue:
+    """There is no draft any more, maybe by the first of two clicks: the trail says how it ended.
+
+    Raises NotFound for whoever may not know of drafts.
+    """
+    if not runner().definition_history(key, by=current_actor()).with_drafts:
+        raise NotFound("draft", key)
+    texts.tell(_("Konsep itu sudah diterbitkan atau dibuang. Di bawah tertulis oleh siapa."), tone="info")
+    return redirect(url_for("revisions.history", key=key))
 
 
 def _draft_files(key: str) -> Mapping[str, bytes]:
@@ -144,6 +166,7 @@ def _draft(key: str, *, wrong: str = "") -> str:
         key=key,
         files=sorted(page.files),
         may_draft=writes_sops(current_actor(), page.agency),
+        imported=sha256(page.files[ORIGINAL]).hexdigest() if ORIGINAL in page.files else "",
         called=handing_out.called,
         wrong=wrong,
         today=in_force.today(page.zone),
