@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         DryRunTooLong,
         ExternalPosition,
         FormChanged,
+        HandedOver,
         FourEyes,
         HomeInUse,
         HomeUnusable,
@@ -110,7 +111,7 @@ if TYPE_CHECKING:
         VerifyReport,
     )
     from runner.publishing import Sheaf
-    from runner.revision import DIAGRAM
+    from runner.revision import DIAGRAM, ORIGINAL
     from runner.runner import Runner, open_runner
     from runner.seeking import (
         ActivityRecord,
@@ -129,6 +130,7 @@ __all__ = [
     "DIAGRAM",
     "FORM_KINDS",
     "MOST_DAYS",
+    "ORIGINAL",
     "PASSWORD",
     "AccountRefused",
     "ActivityRecord",
@@ -181,6 +183,7 @@ __all__ = [
     "FieldError",
     "FieldView",
     "FormChanged",
+    "HandedOver",
     "FormPreview",
     "FourEyes",
     "HomeInUse",

@@ -33,6 +33,7 @@ from runner.importing import (
     settings,
     sheets,
     symbols,
+    texts,
     ways,
 )
 from runner.importing.accounts import Accounts
@@ -45,6 +46,8 @@ from runner.model import DefinitionKey, FormId, Problem
 #: Rounds of asking the gate; each mends at least one thing, and no drawing needs many.
 _ROUNDS: Final = 6
 _PREFIXES: Final = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "camunda": CAMUNDA}
+#: The namespace of what a file declares none for; nothing is read by it.
+_NAMESPACE: Final = "sop"
 #: What may be the key of an SOP, and what looks as if somebody had given it on purpose.
 _KEYS: Final = re.compile(r"[A-Za-z][\w.-]{0,119}", re.ASCII)
 _KEY: Final = re.compile(r"(?!sid-)[a-z][a-z0-9]*(?:-(?![0-9a-f]{8,})[a-z0-9]+)+")
@@ -72,6 +75,9 @@ def examine(
         return Imported(result=None, problems=refused.problems)
     _note_text(content, ledger)
     root = _with_prefixes(root)
+    if not words(root.get("targetNamespace")):
+        root.set("targetNamespace", _NAMESPACE)
+        ledger.repaired("file.namespace", namespace=_NAMESPACE)
     identities.mend_ids(root, ledger)
     identities.mend_references(root, ledger)
     found = pools.pools_of(root)
@@ -138,10 +144,13 @@ def _judged(content: bytes, forms: Mapping[FormId, Form], agency: Agency | None,
 
 def _note_text(content: bytes, ledger: Ledger) -> None:
     """What the XML had beside its elements, and the spelling that is not kept."""
-    text = content.decode("latin-1")
-    comments = len(re.findall(r"<!--", text.replace("\0", "")))
+    text = content.decode("latin-1").replace("\0", "")
+    comments = text.count("<!--")
     if comments:
         ledger.repaired("file.comments", count=comments)
+    instructions = re.findall(r"<\?(?!xml\s)([^\s?>]{1,80})", text)
+    if instructions:
+        ledger.repaired("file.instructions", count=len(instructions), names=texts.listed(instructions))
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:

@@ -40,7 +40,9 @@ def mend_ids(root: etree._Element, ledger: Ledger) -> None:
             element.set("id", _fresh(before, taken))
             if kind:  # ids in the picture are nobody's concern
                 ledger.repaired("id.doubled", element, before=before, id=element.get("id"))
-        elif needed and not _usable(before):
+        elif not kind and not _begins(before):
+            element.set("id", _fresh(before, taken))
+        elif (needed and not _usable(before)) or not _begins(before):
             key = _fresh(before, taken)
             changed[before] = key
             element.set("id", key)
@@ -124,9 +126,15 @@ def _drop_figures(root: etree._Element, key: str | None) -> None:
             around.remove(figure)
 
 
+def _begins(key: str) -> bool:
+    """True if an id begins as the standard wants it."""
+    return key[:1].isalpha() or key[:1] == "_"
+
+
 def _usable(key: str) -> bool:
     return (
-        vocabulary.ID.fullmatch(key) is not None
+        _begins(key)
+        and vocabulary.ID.fullmatch(key) is not None
         and len(key) <= vocabulary.LONGEST_ID
         and not vocabulary.is_reserved(key)
     )

@@ -263,7 +263,7 @@ def _twins(sheet: Sheet, agency: Agency | None) -> None:
 
 def _positions(sheet: Sheet, agency: Agency) -> None:
     for lane in leaf_lanes(sheet):
-        if not _acting(sheet, lane):
+        if not _acting(sheet, lane) or sheet.ledger.answer(f"lane.name:{_key(lane)}") == "keep":
             continue
         named = [code for code in re.split(r"[\s,;]+", properties_of(lane).get("jabatan", "")) if code]
         try:

@@ -41,6 +41,10 @@ class Ledger:
         """Everything that was asked."""
         return tuple(self._questions.values())
 
+    def answer(self, key: str) -> str:
+        """What a question was answered with; empty if it was not asked."""
+        return self._questions[key].answer if key in self._questions else ""
+
     def repaired(self, code: str, at: etree._Element | None = None, **facts: object) -> None:
         """Note what was done at an element, or at the file."""
         element = "" if at is None else at.get("id") or ""

@@ -53,6 +53,7 @@ def drawn(sheet: Sheet, *, file: str) -> bytes:
 def written(sheet: Sheet) -> bytes:
     """The file as it stands."""
     sheet.write_arrows()
+    sheet.write_order()
     return etree.tostring(sheet.root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 

@@ -30,8 +30,9 @@ QUESTION_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "These steps carry a mark of repetition: {names}. Are they done once?",
     ),
     "start": (
-        "Simbol awal {names} bertanda “{kind}”. Di Alur sebuah berkas dimulai oleh orang.",
-        "The start symbols {names} are marked “{kind}”. In Alur a case is started by a person.",
+        "Simbol awal {names} bertanda “{kind}”. Di Alur sebuah berkas dimulai oleh orang. Dijadikan apa?",
+        "The start symbols {names} are marked “{kind}”. In Alur a case is started by a person. What should"
+        " they become?",
     ),
     "end": (
         "Simbol akhir {names} bertanda “{kind}”. Dijadikan apa?",

@@ -14,6 +14,14 @@ REPAIR_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} catatan XML (<!-- … -->) dihapus; catatan itu tidak tampak pada gambar.",
         "{count} XML comments (<!-- … -->) were left out; they do not show in the drawing.",
     ),
+    "file.namespace": (
+        "Atribut targetNamespace, yang diwajibkan standar, diisi “{namespace}”.",
+        "The attribute targetNamespace, which the standard demands, was set to “{namespace}”.",
+    ),
+    "file.instructions": (
+        "{count} perintah pemroses (<? … ?>) dihapus: {names}.",
+        "{count} processing instructions (<? … ?>) were left out: {names}.",
+    ),
     "file.dialect": (
         "Tanda “{platform}” diganti dengan Camunda 7.",
         "The mark “{platform}” was replaced by Camunda 7.",
@@ -276,6 +284,7 @@ REPAIR_TEXTS: Final[dict[str, tuple[str, str]]] = {
 LOSSES: Final = frozenset(
     {
         "file.comments",
+        "file.instructions",
         "ref.dropped",
         "along.left",
         "pool.left",

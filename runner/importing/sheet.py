@@ -25,6 +25,24 @@ SCOPES: Final = frozenset({"process", "subProcess", "adHocSubProcess", "transact
 _BEFORE_ARROWS: Final = frozenset(
     {"documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef"}
 )
+#: Where the parts of a process stand, by the standard; everything else is a symbol, an arrow or data.
+_AMONG_SYMBOLS: Final = 8
+_ORDER: Final = {
+    "documentation": 0,
+    "extensionElements": 1,
+    "auditing": 2,
+    "monitoring": 2,
+    "incoming": 3,
+    "outgoing": 4,
+    "ioSpecification": 5,
+    "property": 5,
+    "multiInstanceLoopCharacteristics": 6,
+    "standardLoopCharacteristics": 6,
+    "laneSet": 7,
+    "association": 9,
+    "group": 9,
+    "textAnnotation": 9,
+}
 
 
 def kind_of(element: etree._Element | None) -> str:
@@ -250,6 +268,13 @@ class Sheet:
                 self._take_out(line)
 
     # -- last ----------------------------------------------------------------------------------
+
+    def write_order(self) -> None:
+        """Let symbols and arrows stand before notes, and those after the lanes, as the standard wants it."""
+        for scope in self.scopes():
+            ordered = sorted(scope, key=lambda child: _ORDER.get(kind_of(child), _AMONG_SYMBOLS))
+            if ordered != list(scope):
+                scope[:] = ordered
 
     def write_arrows(self) -> None:
         """Let every symbol list the arrows that enter and leave it, and no others."""

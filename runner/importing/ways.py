@@ -7,7 +7,7 @@ Never: what is chosen at a gateway.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -73,7 +73,7 @@ def _called(flow: etree._Element) -> str:
     return words(flow.get("name")) or flow.get("id") or "?"
 
 
-def _named(sheet: Sheet, flow: etree._Element) -> dict[str, object]:
+def _named(sheet: Sheet, flow: etree._Element) -> dict[str, Any]:
     said_ends = {}
     for end, fact in (("sourceRef", "source"), ("targetRef", "target")):
         node = sheet.nodes.get(flow.get(end) or "")

@@ -5,7 +5,7 @@ chosen is there again after a refusal; files leave byte for byte as they are kep
 Never: a judgement about who may draft or publish; that is the runner's.
 """
 
-from webui.revisions import desk, drafting, uploading
+from webui.revisions import desk, drafting, importing, uploading
 from webui.revisions.blueprint import bp
 
-__all__ = ["bp", "desk", "drafting", "uploading"]
+__all__ = ["bp", "desk", "drafting", "importing", "uploading"]

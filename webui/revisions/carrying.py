@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from runner import AgencyCode, Duty
+from runner import DIAGRAM, ORIGINAL, AgencyCode, DraftPage, Duty
 from webui import form_fields
 from webui.login import current_actor, runner
 
@@ -64,6 +64,13 @@ def files() -> tuple[list[Held], list[str]]:
         if file.filename:
             found[file.filename] = Held(name=file.filename, content=file.read())
     return list(found.values()), [name for name in lost if name not in found]
+
+
+def of_draft(draft: DraftPage) -> list[Held]:
+    """What a draft was imported from, else its diagram, with its forms."""
+    drawn = Held(name=f"{draft.key}.bpmn", content=draft.files.get(ORIGINAL) or draft.files[DIAGRAM])
+    forms = [(name, content) for name, content in draft.files.items() if name.endswith(".form")]
+    return [drawn, *(Held(name=name, content=content) for name, content in forms)]
 
 
 def replaced() -> dict[str, int]:
