@@ -16,8 +16,8 @@ from runner.model import FieldError, Words
 def words(error: errors.AlurError) -> Words:
     """The sentence for an error."""
     for kind in type(error).__mro__:
-        if kind in _SENTENCES:
-            return _SENTENCES[kind](error)
+        if kind in SENTENCES:
+            return SENTENCES[kind](error)
     return Words("Permintaan ini ditolak. Tidak ada yang berubah.", "This was refused. Nothing has changed.")
 
 
@@ -34,13 +34,19 @@ def _named(wrong: FieldError) -> str:
     return f"{wrong.label} [{wrong.path}]" if wrong.label else wrong.path
 
 
-_SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
+SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
     errors.NotFound: lambda e: Words(
         f"“{e.name}” tidak ditemukan. Periksa ejaannya.", f"“{e.name}” was not found. Check the spelling."
     ),
     errors.NotYours: lambda e: Words(
         f"Tugas ini untuk {e.needs.id}. {e.actor} tidak memangku jabatan itu saat ini.",
         f"This task is for {e.needs.en}. {e.actor} does not hold that position now.",
+    ),
+    errors.HandedOver: lambda e: Words(
+        f"Berkas ini dipindahkan ke revisi {e.number} selagi formulirnya diisi. Pada revisi itu langkah ini "
+        f"dikerjakan {e.needs.id}. Tidak ada yang tercatat.",
+        f"This case was migrated to revision {e.number} while its form was filled in. In that revision the "
+        f"step is done by {e.needs.en}. Nothing was recorded.",
     ),
     errors.NotAllowed: lambda e: Words(
         f"{e.actor} tidak berwenang {e.verb.id}: perlu {e.needs.id}. Bertindaklah sebagai orang yang "
@@ -172,6 +178,31 @@ _SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
         "yang dapat dibaca. Ringkas atau ketik ulang.",
         f"{e.what.en[:1].upper()}{e.what.en[1:]} has at most {e.most} characters, all of them readable. "
         "Shorten or retype it.",
+    ),
+    errors.ExpressionRefused: lambda e: Words(
+        f"Syarat “{e.text}” tidak dapat dibaca pada huruf ke-{e.position + 1}: {e.what.id}",
+        f"The condition “{e.text}” cannot be read at character {e.position + 1}: {e.what.en}",
+    ),
+    errors.LaneUnresolved: lambda e: Words(
+        f"Pelaksana “{e.lane}” bukan jabatan instansi ini. Tambahkan aliasnya pada instansi.toml, atau isi "
+        "properti jabatan pada lajurnya."
+        + (f" Yang mirip: {', '.join(e.suggestions)}." if e.suggestions else ""),
+        f"The lane “{e.lane}” is no position of this agency. Add its alias to instansi.toml, or give it "
+        "the property jabatan." + (f" Close: {', '.join(e.suggestions)}." if e.suggestions else ""),
+    ),
+    errors.NoWorkingDay: lambda e: Words(
+        f"Tidak ada hari kerja dalam setahun sesudah {e.day:%d-%m-%Y}, jadi batas waktunya tidak ada. "
+        "Minta administrator memperbaiki jam kerja instansi.",
+        f"There is no working day within a year after {e.day:%d-%m-%Y}, so no due moment can be told. Ask an "
+        "administrator to correct the hours of the agency.",
+    ),
+    errors.LoginRefused: lambda _: Words(
+        "Akun dan kata sandi tidak cocok. Periksa keduanya, lalu coba lagi.",
+        "Account and password do not match. Check both and try again.",
+    ),
+    errors.LoginThrottled: lambda e: Words(
+        f"Terlalu banyak percobaan masuk. Tunggu {e.minutes} menit, lalu coba lagi.",
+        f"Too many attempts to log in. Wait {e.minutes} minutes and try again.",
     ),
     errors.DryRunTooLong: lambda e: Words(
         f"Uji coba paling banyak {e.most} langkah, dan berkas ini belum juga selesai. Periksa jalur yang "

@@ -3,6 +3,7 @@
 AlurError
 ├── NotFound                 no such case, task, definition, revision, person
 ├── NotAllowed               authority denies (NotYours: the task belongs to other positions;
+│                            HandedOver: since its case was migrated, while they filled in its form;
 │                            FourEyes: whoever wrote it may not publish it)
 ├── TaskNotOpen              somebody completed, or the case was cancelled; knows who and when
 ├── TaskAlreadyTaken         a colleague holds it; knows who and since when
@@ -78,6 +79,25 @@ class NotAllowed(AlurError):
 
 class NotYours(NotAllowed):
     """The task belongs to positions that the actor does not hold now."""
+
+
+class HandedOver(NotYours):
+    """The case was migrated while somebody filled in a form, and its step is in other hands since.
+
+    ``typed`` is what they had typed: pairs of what the form called it and what it says.
+    """
+
+    def __init__(
+        self,
+        verb: Words,
+        *,
+        actor: str,
+        needs: Words | str,
+        number: int,
+        typed: Sequence[tuple[str, str]],
+    ) -> None:
+        super().__init__(verb, actor=actor, needs=needs)
+        self.number, self.typed = number, tuple(typed)
 
 
 class TaskNotOpen(AlurError):

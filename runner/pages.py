@@ -145,7 +145,8 @@ class EarlierStep:
 class TaskPage:
     """A task with everything that its page shows, as ``revision`` has it (of a completed task: as it had).
 
-    ``migrated_at``: the case came into that revision while the task was waiting.
+    ``migrated_at``: the case came into that revision while the task was waiting. ``left_out``: what was typed
+    into the form of an earlier one and this form does not show.
     """
 
     task: TaskId
@@ -178,6 +179,7 @@ class TaskPage:
     revision: int
     label: str
     migrated_at: datetime | None = None
+    left_out: tuple[Answer, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -17,8 +17,9 @@ from runner.agency import Agency
 from runner.errors import NotFound, NotYours
 from runner.events import Event
 from runner.facts import CaseMigrated, TaskClaimed, TaskCompleted
+from runner.forms import Answer
 from runner.lifecycle import Case, Step, stream_of
-from runner.migration import undoing
+from runner.migration import left_out, seen_in, typed_in, undoing
 from runner.model import (
     APPLICANT,
     Actor,
@@ -123,13 +124,15 @@ class Reading(Shell):
         *,
         by: Actor,
         errors: Sequence[FieldError] = (),
+        seen: int | None = None,
     ) -> TaskPage:
         """The page of a task with what was typed in place of its draft; nothing is recorded.
 
-        Rows are added and removed, ``hide`` is judged again, ``errors`` stand beside their fields.
+        Rows are added and removed, ``hide`` is judged again, ``errors`` stand beside their fields. ``seen``
+        is the revision whose form was typed into, None where it is that of the case.
         Raises NotFound, NotYours.
         """
-        return self._task_page(task, pairs, by=by, errors=errors)
+        return self._task_page(task, pairs, by=by, errors=errors, seen=seen)
 
     def _task_page(
         self,
@@ -138,6 +141,7 @@ class Reading(Shell):
         *,
         by: Actor,
         errors: Sequence[FieldError] = (),
+        seen: int | None = None,
     ) -> TaskPage:
         at = self.now()
         with self.store.read() as tx:
@@ -156,7 +160,7 @@ class Reading(Shell):
             )
             sees_case = self._may_see(tx, row, by=by, at=at)
             if standing is None and (pairs is not None or not sees_case):
-                raise NotYours(_SEE_TASK, actor=by.name, needs=_titles_of(agency, positions))
+                raise NotYours(_SEE_TASK, actor=by.name, needs=titles_of(agency, positions))
             values = _values(tx, stream)
             draft = task_draft_rows.draft(tx, task) if row.task_draft_saved_at else None
             drafter = str(draft.actor) if draft else ""
@@ -165,6 +169,15 @@ class Reading(Shell):
         data: Mapping[str, Json] = orjson.loads(row.data)
         typed = self._typed_on(revision, element, pairs, draft if standing else None)
         is_open = row.task_closed_at is None
+        gone: tuple[Answer, ...] = ()
+        if is_open and standing is not None and (pairs is not None or draft is not None):
+            # what the draft holds beside it, the person who typed this has seen
+            written = typed_in(events, task, datetime.fromisoformat(draft.saved_at)) if draft else None
+            older = written if pairs is None else _seen_at(events, task, seen)
+            if older is not None:
+                old, before = revisions[revision.definition, older[0]], older[1]
+                said = typed if pairs is None else self._typed(old, before, pairs)
+                gone = left_out(said or {}, old, before, revision, element)
         mine = row.task_holder == by.id
         free = row.task_holder is None
         due = _moment(row.task_due_at)
@@ -186,6 +199,7 @@ class Reading(Shell):
             revision=revision.number,
             label=revision.diagram.label,
             migrated_at=_migrated_at(events, row) if is_open else None,
+            left_out=gone,
             documentation=step.documentation,
             kelengkapan=step.properties.get("kelengkapan", ""),
             waktu_tercetak=step.properties.get("waktuTercetak", ""),
@@ -497,6 +511,12 @@ def _left_in(row: AnyRow, events: Sequence[Event]) -> tuple[DefinitionKey, int]:
     return DefinitionKey(row.definition), row.revision
 
 
+def _seen_at(events: Sequence[Event], task: TaskId, seen: int | None) -> tuple[int, ElementId] | None:
+    """The revision and the step whose form was seen, if it is not the one that the task has now."""
+    before = None if seen is None else seen_in(events, task, seen)
+    return None if seen is None or before is None else (seen, before)
+
+
 def _migrated_at(events: Sequence[Event], row: AnyRow) -> datetime | None:
     """When the case was last migrated since the task was opened."""
     moved = [
@@ -519,7 +539,7 @@ def _all_titles(agency: Agency) -> dict[str, str]:
     return {**titles, APPLICANT: "Pemohon", **{duty.value: duty.value.capitalize() for duty in Duty}}
 
 
-def _titles_of(agency: Agency, codes: Iterable[str]) -> str:
+def titles_of(agency: Agency, codes: Iterable[str]) -> str:
     return ", ".join(_title(agency, code) for code in codes)
 
 

@@ -20,13 +20,16 @@ from runner.errors import (
     CaseNotOpen,
     DefinitionRetired,
     FormChanged,
+    HandedOver,
     NotFound,
     NotInForce,
+    NotYours,
     TaskAlreadyTaken,
     TaskNotOpen,
 )
 from runner.events import moment_text
 from runner.lifecycle import Case, Step
+from runner.migration import seen_in, told
 from runner.model import (
     Actor,
     ActorId,
@@ -40,7 +43,7 @@ from runner.model import (
 from runner.named_answers import proposals
 from runner.outcomes import summary
 from runner.pages import CaseHead, Completed
-from runner.reading import Reading
+from runner.reading import Reading, titles_of
 from runner.store import (
     AnyRow,
     Transaction,
@@ -163,9 +166,9 @@ class Work(Reading):
         with self.store.write() as tx:
             row = self._open_row(tx, task)
             case = self._case(tx, row)
-            _require_form(row, seen)
             at = self._moment_after(row)
-            standing = self._standing(case, row, by=by, at=at)
+            standing = self._standing_with(tx, case, row, pairs, seen, by=by, at=at)
+            _require_form(row, seen)
             if row.task_holder is None:
                 # nobody overwrites what another person is writing, and everybody sees who it is
                 case_rows.save_step(tx, case, lifecycle.claim(case, task, by=by.id, standing=standing, at=at))
@@ -208,7 +211,7 @@ class Work(Reading):
                     return self._completed(tx, row, case, by=by, task=task)
                 raise _closed(tx, row)
             at = self._moment_after(row)
-            standing = self._standing(case, row, by=by, at=at)
+            standing = self._standing_with(tx, case, row, pairs, seen, by=by, at=at)
             if row.task_holder not in (None, by.id):
                 raise _taken(tx, row)
             _require_form(row, seen)
@@ -327,6 +330,45 @@ class Work(Reading):
             started_by=case.started_by,
             at=at,
         )
+
+    def _standing_with(
+        self,
+        tx: Transaction,
+        case: Case,
+        row: AnyRow,
+        pairs: Pairs,
+        seen: int | None,
+        *,
+        by: Actor,
+        at: datetime,
+    ) -> authority.Standing:
+        """As ``_standing``, for a form of revision ``seen``. Raises HandedOver if it was theirs then."""
+        try:
+            return self._standing(case, row, by=by, at=at)
+        except NotYours as refused:
+            task = TaskId(row.task_id)
+            events = trail.events_of(tx, lifecycle.stream_of(case.id))
+            before = None if seen is None else seen_in(events, task, seen)
+            if seen is None or before is None:
+                raise
+            old = self._revision(tx, row.definition, seen)
+            theirs = authority.may_act(
+                by,
+                agency=case.agency,
+                positions=old.positions_of(before),
+                started_by=case.started_by,
+                at=at,
+            )
+            if theirs is None:
+                raise
+            agency = self._agency(tx, case.agency, row.agency_version)
+            raise HandedOver(
+                refused.verb,
+                actor=by.name,
+                needs=titles_of(agency, case.revision.positions_of(ElementId(row.task_element))),
+                number=case.revision.number,
+                typed=[(one.label, one.text) for one in told(self._typed(old, before, pairs), old, before)],
+            ) from refused
 
 
 def _require_form(row: AnyRow, seen: int | None) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from runner import Actor, CaseId, NotAllowed, NotFound, TaskId
+from runner import Actor, CaseId, HandedOver, NotAllowed, NotFound, NotYours, TaskId
 from runner.errors import FormChanged, MigrationRefused
+from runner.forms import Answer
 from runner.migration.report import MigrationDone
 from runner.model import FormId
 from runner.store import definition_rows
@@ -426,3 +427,42 @@ def test_a_form_that_is_published_again_changes_nothing_for_a_running_case(world
     assert (after.fields, after.revision) == (before.fields, 1)
     fresh.close()
     assert world.runner.task(world.task(world.start()), by=ani).fields != before.fields
+
+
+def test_whoever_filled_in_a_form_that_went_to_other_hands_is_told_so_and_loses_no_word(world: World) -> None:
+    case = world.walk(world.start(), "Ani t1")
+    task, budi = world.task(case), world.actor_named("Budi")
+    seen = world.runner.task(task, by=budi).revision
+    world.publish(LONGER)
+    move(world)
+    pairs = {"catatan": ["Sudah diperiksa"]}
+    before = world.contents()
+    verb: Any
+    for verb in (world.runner.complete, world.runner.save_draft):
+        with pytest.raises(HandedOver) as refused:
+            verb(task, pairs, by=budi, seen=seen)
+        assert refused.value.number == 2
+        assert refused.value.needs.id == "Sekretaris"
+        assert refused.value.typed == (("Catatan", "Sudah diperiksa"),)
+    assert world.contents() == before
+    # whoever had no business with it before learns nothing about the migration
+    with pytest.raises(NotYours) as stranger:
+        world.runner.complete(task, pairs, by=world.actor_named("Ani"), seen=seen)
+    assert type(stranger.value) is NotYours
+
+
+def test_the_page_names_what_was_typed_and_the_new_form_does_not_ask_for(world: World) -> None:
+    case = world.start()
+    task, ani = world.task(case), world.actor_named("Ani")
+    pairs = {"perihal": ["Rapat"], "isi": ["Panjang lebar"]}
+    world.runner.save_draft(task, pairs, by=ani)
+    assert world.runner.task(task, by=ani).left_out == ()
+    world.publish(LONGER, forms={**FORMS, FormId("surat"): a_form("surat", SUBJECT)})
+    move(world)
+    gone = (Answer(label="Isi", text="Panjang lebar"),)
+    assert world.runner.task(task, by=ani).left_out == gone  # of the draft
+    assert world.runner.fill(task, pairs, by=ani, seen=1).left_out == gone  # of what is just typed
+    assert world.runner.fill(task, pairs, by=ani).left_out == ()
+    assert world.runner.task(task, by=nila(world)).left_out == ()  # a draft is its holders' own
+    world.runner.undo_migration(case, by=nila(world))
+    assert world.runner.task(task, by=ani).left_out == ()

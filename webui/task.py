@@ -20,6 +20,7 @@ from runner import (
     DiagramFailed,
     FieldError,
     FormChanged,
+    HandedOver,
     StoreConflict,
     TaskAlreadyTaken,
     TaskId,
@@ -30,8 +31,8 @@ from webui import form_fields, texts
 from webui.login import current_actor, resumes, runner
 
 bp = Blueprint("task", __name__, url_prefix="/tugas/<task_id>")
-#: Somebody else was first, or the case is over: the typed text has no form to go to any more.
-LOST = (TaskNotOpen, TaskAlreadyTaken, CaseNotOpen, StoreConflict)
+#: Somebody else was first or has it now, or the case is over: the typed text has no form any more.
+LOST = (TaskNotOpen, TaskAlreadyTaken, CaseNotOpen, HandedOver, StoreConflict)
 
 resumes("task.submit", at="task.fill")
 resumes("task.fill", at="task.fill")
@@ -132,7 +133,8 @@ def _again(task_id: str, pairs: dict[str, list[str]], refused: AlurError) -> Res
     """The page with what was typed and what is wrong with it."""
     said = texts.explain(refused)
     errors = refused.errors if isinstance(refused, AnswersRefused) else ()
-    page = runner().fill(TaskId(task_id), pairs, by=current_actor(), errors=errors)
+    seen = form_fields.revision() if isinstance(refused, FormChanged) else None
+    page = runner().fill(TaskId(task_id), pairs, by=current_actor(), errors=errors, seen=seen)
     return _page(page, said=said, errors=errors, unsaved=True), said.status
 
 
@@ -146,6 +148,8 @@ def _lost(task_id: str, lost: AlurError) -> ResponseReturnValue:
         page = None
     labels = form_fields.labels(page.fields, page.questions) if page else {}
     typed = [(labels.get(name, name), text) for name, text in form_fields.typed(pairs)]
+    if isinstance(lost, HandedOver):
+        typed = list(lost.typed)
     return render_template("task/lost.html", said=said, at=at, typed=typed, task=page), said.status
 
 

@@ -83,6 +83,19 @@ def _not_yours(_error: object) -> Said:
     )
 
 
+def _handed_over(error: runner.HandedOver) -> Said:
+    return Said(
+        status=409,
+        title=_("Langkah ini sudah berpindah tangan"),
+        text=_(
+            "Berkas ini dipindahkan ke revisi %(number)s SOP-nya selagi Anda mengisi. Pada revisi itu "
+            "langkah ini dikerjakan %(positions)s. Sampaikan kepada yang bersangkutan bila isian Anda masih berguna.",
+            number=error.number,
+            positions=error.needs.in_(_language()),
+        ),
+    )
+
+
 def _task_not_open(error: runner.TaskNotOpen) -> Said:
     by = error.by
     return Said(
@@ -341,6 +354,7 @@ _SAID: dict[type, Callable[..., Said]] = {
     runner.NotFound: _not_found,
     runner.NotAllowed: _not_allowed,
     runner.NotYours: _not_yours,
+    runner.HandedOver: _handed_over,
     runner.TaskNotOpen: _task_not_open,
     runner.TaskAlreadyTaken: _taken,
     runner.TaskNotHeld: _not_held,

@@ -8,6 +8,7 @@ from runner.forms.describe import describe
 from runner.forms.fields import MAX_ROWS, MAX_TEXT, Answer, FieldView, Form, Option
 from runner.forms.filling import Raw
 from runner.forms.inputs import inputs
+from runner.forms.offered import not_offered
 from runner.forms.schema import problems, read
 from runner.forms.show import show
 from runner.forms.unpack import unpack
@@ -23,6 +24,7 @@ __all__ = [
     "check",
     "describe",
     "inputs",
+    "not_offered",
     "problems",
     "read",
     "show",

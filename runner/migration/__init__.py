@@ -8,7 +8,21 @@ Never: a clock, the database; the move itself is the lifecycle's.
 from __future__ import annotations
 
 from runner.migration.crossing import Crossing, Landing, Verdict, steering
-from runner.migration.drafts import DraftFate, fate_of
+from runner.migration.drafts import DraftFate, fate_of, left_out, told
+from runner.migration.earlier import seen_in, typed_in
 from runner.migration.undoing import Undoing, undoing
 
-__all__ = ["Crossing", "DraftFate", "Landing", "Undoing", "Verdict", "fate_of", "steering", "undoing"]
+__all__ = [
+    "Crossing",
+    "DraftFate",
+    "Landing",
+    "Undoing",
+    "Verdict",
+    "fate_of",
+    "left_out",
+    "seen_in",
+    "steering",
+    "told",
+    "typed_in",
+    "undoing",
+]

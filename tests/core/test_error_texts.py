@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from runner import proof_texts
+from runner import error_texts, errors, proof_texts
 from runner.error_texts import words
-from runner.errors import AnswersRefused, BrokenFact
+from runner.errors import AlurError, AnswersRefused, BrokenFact
 from runner.model import FieldError, Words
 
 PROOFS = [
@@ -41,3 +41,10 @@ def test_a_refused_answer_names_the_input_by_which_it_is_given() -> None:
         "Isian belum benar: Kepada [tujuanSurat[0].penerima]: wajib diisi. catatan: wajib diisi."
     )
     assert "Kepada [tujuanSurat[0].penerima]: has to be filled in." in told.en
+
+
+def test_every_error_of_the_tree_has_a_sentence_of_its_own() -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, AlurError)]
+    assert len(kinds) > 30
+    without = {kind.__name__ for kind in kinds if not set(kind.__mro__) & error_texts.SENTENCES.keys()}
+    assert without == {"AlurError"}

@@ -125,6 +125,43 @@ def test_what_was_typed_into_the_old_form_stands_in_the_new_one_and_is_not_sent(
     assert sent.status_code == 302
 
 
+def test_whoever_typed_for_a_step_that_went_to_other_hands_reads_so_and_keeps_every_word(
+    office: Office,
+) -> None:
+    task = office.start()
+    completed(office, task)
+    (line,) = office.runner.inbox(by=office.runner.actor_by_account("kabag.uji")).lines
+    clerk = office.login("kabag.uji")
+    clerk.get(f"/tugas/{line.task}")
+    typed = {"catatan": "Sudah saya periksa", "_revisi": clerk.hidden("_revisi")}
+    published(office, REPLACED)
+    by = office.runner.actor_by_account("analis.uji")
+    office.runner.migrate(KEY, to=2, mapping={"periksa": "telaah"}, by=by)
+    for way in ("", "/konsep"):
+        answer = clerk.post(f"/tugas/{line.task}{way}", typed)
+        assert answer.status_code == 409
+        assert "Langkah ini sudah berpindah tangan" in answer.text
+        assert "Pada revisi itu langkah ini dikerjakan Staf Umum." in answer.text
+        assert "Sudah saya periksa" in answer.text
+        assert "Catatan" in answer.text
+
+
+def test_answers_that_the_new_form_does_not_ask_for_are_shown_to_be_copied(office: Office) -> None:
+    task = office.start()
+    clerk = office.login("staf.uji")
+    clerk.get(f"/tugas/{task}")
+    typed = {"perihal": "Rapat", "isi": "Panjang lebar", "_revisi": clerk.hidden("_revisi")}
+    kept = [part for part in NOTE_FORM["components"] if part.get("key") != "isi"]
+    published(office, DIAGRAM, {**NOTE_FORM, "components": kept})
+    office.runner.migrate(KEY, to=2, by=office.runner.actor_by_account("analis.uji"))
+    answer = clerk.post(f"/tugas/{task}", typed)
+    assert answer.status_code == 409
+    assert "Tidak ada lagi pada formulir ini" in answer.text
+    assert re.search(r"<dt>Isi nota</dt><dd>Panjang lebar</dd>", answer.text)
+    assert clerk.value("perihal") == "Rapat"
+    assert "Tidak ada lagi pada formulir ini" not in clerk.get(f"/tugas/{task}").text
+
+
 def test_the_task_says_that_its_case_was_migrated(office: Office) -> None:
     task = office.start()
     published(office, DIAGRAM.replace("Menulis nota", "Menulis nota dinas"))

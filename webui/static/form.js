@@ -33,7 +33,7 @@ async function keep() {
   const answer = await post(form.dataset.save, "text/plain").catch(() => null);
   const kept = answer && answer.ok;
   if (kept) changed = unkept; else unkept = true;
-  note.textContent = kept ? note.dataset.saved : note.dataset.failed;
+  note.textContent = kept ? note.dataset.saved : answer && answer.status === 409 ? note.dataset.refused : note.dataset.failed;
 }
 
 form.addEventListener("input", () => { changed = unkept = true; asked++; });
