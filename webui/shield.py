@@ -124,7 +124,7 @@ def set_up_api(api: Flask, config: Config) -> None:
         MAX_FORM_MEMORY_SIZE=LARGEST_DEPLOYMENT,
         MAX_FORM_PARTS=1_000,
     )
-    api.before_request(_refuse_foreign_host)
+    api.before_request(_raise_foreign_host)
     if config.behind_proxy:
         api.before_request(_refuse_plain_http)
     api.after_request(_set_headers)
@@ -140,6 +140,12 @@ def _refuse_foreign_host() -> ResponseReturnValue | None:
     if isinstance(request.routing_exception, SecurityError):
         return "Expected a host name of this installation.\n", 400, {"Content-Type": "text/plain"}
     return None
+
+
+def _raise_foreign_host() -> None:
+    """As above, for an application that has words of its own for every error."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
 
 
 def _refuse_plain_http() -> None:

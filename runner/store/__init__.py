@@ -154,7 +154,9 @@ def _require_a_name(failed: DataError) -> None:
 
 
 def _sqlite(url: URL, durable: bool) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _PATIENCE})
+    # an error that is logged names the statement, never what somebody answered
+    connect = {"check_same_thread": False, "timeout": _PATIENCE}
+    engine = create_engine(url, hide_parameters=True, connect_args=connect)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:
@@ -200,4 +202,5 @@ def _postgresql(url: URL) -> Engine:
     # what the installation says comes first, so that durability cannot be switched off by it
     said = url.query.get("options", "")
     options = f"{said} -c synchronous_commit=on -c timezone=UTC".strip()
-    return create_engine(url, pool_pre_ping=True, pool_size=8, connect_args={"options": options})
+    connect = {"options": options}
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=8, connect_args=connect)

@@ -117,6 +117,16 @@ def test_a_token_does_no_more_than_its_scopes_say(world: World, scope: Scope) ->
     assert (deploy.status_code != 403) == (scope is Scope.PUBLISH)
 
 
+@pytest.mark.parametrize("scope", list(Scope))
+def test_whether_anybody_is_there_is_told_to_a_token_of_any_scope(world: World, scope: Scope) -> None:
+    asking = program(world, "Nila", scope)
+    assert asking.get("/version")["version"]
+    assert asking.get("/deployment?maxResults=0") == []
+    assert asking.get("/openapi.json")["paths"]
+    listed = asking.ask("GET", "/deployment?maxResults=1").status_code
+    assert listed == (200 if scope is Scope.READ else 403)
+
+
 def test_a_revoked_token_is_refused_at_the_next_request(world: World) -> None:
     ani = world.actor_named("Ani")
     token, secret = world.runner.issue_token("x", scopes=tuple(Scope), days=1, by=ani)

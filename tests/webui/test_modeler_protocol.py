@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from runner import AgencyCode, Duty
+from runner import AgencyCode, Duty, Scope
 from runner.model import FormId
 from tests.builders import AGENCY, FORMS, LINEAR, Sop, World, a_form
 from tests.webui.programs import (
@@ -67,6 +67,14 @@ def test_a_diagram_with_two_forms_is_version_1_the_same_again_none_and_a_change_
     assert second["id"] != first["id"]
     assert kinds(any_world) == ["RevisionPublished", "RevisionPublished"]
     assert any_world.broken() == ()
+
+
+def test_a_token_to_deploy_deploys_and_its_start_button_says_what_it_lacks(world: World) -> None:
+    button = Modeler(app_of(world), f"Bearer {token_of(world, 'Nila', Scope.PUBLISH)}")
+    assert button.deploy("baru", files(NEW))["alur"]["state"] == "published"
+    answer = button.start("baru", files(NEW), {})
+    assert answer.status_code == 403
+    assert "kerja" in answer.get_json()["message"]
 
 
 def test_older_content_deployed_again_is_a_new_version(world: World) -> None:

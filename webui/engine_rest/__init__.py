@@ -8,8 +8,10 @@ Never: a rule of an SOP, a refusal because of an Origin, a page.
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
+from typing import IO, Any
 
-from flask import Flask
+from flask import Flask, Request
 from flask.json.provider import DefaultJSONProvider
 
 from runner import Runner
@@ -26,10 +28,18 @@ class InOrder(DefaultJSONProvider):
     ensure_ascii = False
 
 
+class Unwritten(Request):
+    """A request whose files stay in memory: there is little room for them, and nothing is left on a disk."""
+
+    def _get_file_stream(self, *_args: Any, **_more: Any) -> IO[bytes]:
+        return BytesIO()
+
+
 def create_api(runner: Runner, *, secret: str, set_up: Callable[[Flask], None]) -> Flask:
     """The application behind ``/engine-rest``; ``set_up`` gives it hosts, limits and headers."""
     api = Flask(__name__, static_folder=None)
     api.json = InOrder(api)
+    api.request_class = Unwritten
     api.url_map.strict_slashes = True
     api.url_map.merge_slashes = False
     set_up(api)

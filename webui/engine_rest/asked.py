@@ -1,12 +1,13 @@
 """What a request asks: parameters of its address and body, declared once for reading and describing.
 
-Promise: what is declared is read strictly, and what is not declared is refused: a filter that nobody looks
-at would answer another question than was asked.
+Promise: what is declared is read strictly, and what is not declared, or said twice, is refused: a filter
+that nobody looks at would answer another question than was asked.
 Never: a text that a database cannot hold (NUL, half a character).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,13 +16,17 @@ from typing import Any, Final
 import orjson
 from flask import request
 
-from runner import Words
+from runner import Json, Words
 from webui.engine_rest.faults import Refused
 
 #: The longest text that is looked for.
 LONGEST: Final = 4_000
 #: The highest number that is counted to.
 HIGHEST: Final = 2**31 - 1
+#: So many texts are looked for at once, at most: a database takes no more than some ten thousand.
+MOST_TEXTS: Final = 1_000
+#: The largest JSON that is read, in bytes: as much as a page may post.
+LARGEST: Final = 4 * 2**20
 #: So many lines are told at once, at most.
 MOST: Final = 10_000
 #: How Camunda writes a moment.
@@ -74,6 +79,8 @@ class Parameter:
                 raise _wrong(self.name, f"0–{HIGHEST}")
             return value
         if self.kind == "texts" and isinstance(value, list):
+            if len(value) > MOST_TEXTS:
+                raise _wrong(self.name, f"≤ {MOST_TEXTS}")
             return tuple(plain(item, self.name) for item in value)
         return self._of_text(plain(value, self.name))
 
@@ -103,7 +110,12 @@ def query(parameters: Iterable[Parameter]) -> dict[str, Any]:
     """Everything that the address asks. Raises Refused."""
     known = {parameter.name: parameter for parameter in parameters}
     _require_known(request.args, known)
-    return {name: known[name].of_query(value) for name, value in request.args.items()}
+    asked = {}
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise _wrong(name, "sekali/once")
+        asked[name] = known[name].of_query(values[0])
+    return asked
 
 
 def filters(
@@ -122,21 +134,45 @@ def filters(
 
 
 def body() -> dict[str, Any]:
-    """The JSON object that was sent; empty if nothing was. Raises Refused, UnsupportedMediaType."""
+    """The JSON object that was sent; empty if nothing was.
+
+    Raises Refused, UnsupportedMediaType, RequestEntityTooLarge.
+    """
+    request.max_content_length = LARGEST
     content = request.get_data()
     if not content:
         return {}
     if not request.is_json:
         request.on_json_loading_failed(None)
     try:
-        value = orjson.loads(content)
-    except orjson.JSONDecodeError as unreadable:
+        value = loaded(content.decode())
+    except ValueError as unreadable:
         raise Refused(
             400, Words("Isi permintaan bukan JSON yang sah.", "The body is no valid JSON.")
         ) from unreadable
     if not isinstance(value, dict):
         raise Refused(400, Words("Isi permintaan harus objek JSON.", "The body must be a JSON object."))
     return value
+
+
+def loaded(text: str) -> Json:
+    """The value of a JSON text that can be read in one way only.
+
+    Raises ValueError for anything else: a key said twice, NaN, half a character, hundreds of levels.
+    """
+    orjson.loads(text)  # strict, but it takes the last of two keys, and makes large numbers inexact
+    try:
+        value: Json = json.loads(text, object_pairs_hook=_said_once)
+    except RecursionError as deep:
+        raise ValueError("Expected fewer levels. Send a flatter value.") from deep
+    return value
+
+
+def _said_once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("Expected every key once. Leave one of two out.")
+    return found
 
 
 def page(asked: Mapping[str, Any]) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from webui.engine_rest.asked import LONGEST
 from webui.engine_rest.deployments import VERSION
-from webui.engine_rest.door import reader
+from webui.engine_rest.door import anybody
 from webui.engine_rest.served import OPERATIONS, Served, serve
 from webui.engine_rest.shapes import SCHEMAS, TEXT, ref
 
@@ -46,9 +46,9 @@ _FORM: Final[dict[str, Any]] = {
 }
 
 
-@serve(bp, "GET", "/openapi.json", about="This description.", answer={"type": "object"})
+@serve(bp, "GET", "/openapi.json", scope="", about="This description.", answer={"type": "object"})
 def openapi() -> ResponseReturnValue:
-    reader()
+    anybody()
     return jsonify(described())
 
 
@@ -90,7 +90,7 @@ def _operation(served: Served) -> dict[str, Any]:
     told: dict[str, Any] = {
         "operationId": served.name,
         "summary": served.about,
-        "description": f"Scope of the token: {served.scope}.",
+        "description": f"Scope of the token: {served.scope or 'any'}.",
         "responses": _answers(served),
     }
     parameters = [

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 import runner
 from runner import AlurError, AnswersRefused, DiagramRefused, Problem, Severity, Words, error_words
@@ -21,6 +21,8 @@ from runner import AlurError, AnswersRefused, DiagramRefused, Problem, Severity,
 log = logging.getLogger(__name__)
 
 LANGUAGES: Final = ("id", "en")
+#: So many wrong answers are told of at once.
+MOST_FIELDS: Final = 100
 #: What Camunda Modeler looks for to call a refusal a matter of the diagram.
 PARSE_ERROR: Final = "ENGINE-09005 Could not parse BPMN process. Errors: "
 
@@ -48,6 +50,9 @@ _HTTP: Final = {
     413: Words("Permintaan ini terlalu besar.", "This request is too large."),
     415: Words("Jenis isi ini tidak diterima.", "This content type is not taken."),
 }
+_HOST: Final = Words(
+    "Nama host ini bukan milik instalasi ini.", "This host name is none of this installation."
+)
 _ANY_HTTP: Final = Words("Permintaan ini tidak dapat dijalankan.", "This request cannot be carried out.")
 
 
@@ -93,12 +98,18 @@ def _refused(error: Refused) -> Response:
 
 def _alur(error: AlurError) -> Response:
     status, kind = next((_KINDS[known] for known in type(error).__mro__ if known in _KINDS), _OTHERWISE)
-    message = said(_words(error))
     if isinstance(error, DiagramRefused):
         return fault(status, kind, _parse_error(error), details=_details(error))
     if isinstance(error, AnswersRefused):
+        error = AnswersRefused(error.errors[:MOST_FIELDS])
+    message = said(_words(error))
+    if isinstance(error, AnswersRefused):
         fields = {wrong.path: said(wrong.message) for wrong in error.errors}
         return fault(status, kind, message, details=fields)
+    if isinstance(error, runner.LoginThrottled):
+        answer = fault(status, kind, message)
+        answer.headers["Retry-After"] = str(60 * error.minutes)
+        return answer
     if status >= 500:
         log.error("broken record at %s %s: %s", request.method, request.path, error)
     return fault(status, kind, message)
@@ -116,7 +127,8 @@ def _words(error: AlurError) -> Words:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    answer = fault(status, "RestException", said(_HTTP.get(status, _ANY_HTTP)))
+    what = _HOST if isinstance(error, SecurityError) else _HTTP.get(status, _ANY_HTTP)
+    answer = fault(status, "RestException", said(what))
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         answer.headers["Allow"] = ", ".join(sorted(allowed))

@@ -13,7 +13,7 @@ from typing import Any, Final
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from webui.engine_rest.asked import Parameter
+from webui.engine_rest.asked import MOST_TEXTS, Parameter
 from webui.engine_rest.shapes import Schema
 
 View = Callable[..., ResponseReturnValue]
@@ -21,7 +21,8 @@ View = Callable[..., ResponseReturnValue]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """One operation. ``answer`` is the schema of status 200, None for 204; ``form`` takes multipart."""
+    """One operation. ``answer`` is the schema of status 200, None for 204; ``form`` takes multipart; an
+    empty ``scope`` is any."""
 
     method: str
     path: str
@@ -84,7 +85,7 @@ def body_of(parameters: Sequence[Parameter], order: Sequence[Parameter] = ()) ->
     for parameter in parameters:
         schema = parameter.schema()
         if parameter.kind == "texts":
-            schema = {"type": "array", "items": schema}
+            schema = {"type": "array", "items": schema, "maxItems": MOST_TEXTS}
         properties[parameter.name] = {**schema, "nullable": True, "description": parameter.about}
     if order:
         one = {

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-import orjson
-
 from runner import Json, Words
 from webui.engine_rest import asked
 from webui.engine_rest.faults import Refused
@@ -14,9 +12,12 @@ from webui.engine_rest.faults import Refused
 #: Types whose value is the text of a JSON value.
 _SERIALISED: Final = frozenset({"json", "object"})
 _DATE_LENGTH: Final = 10
+#: So many are sent at once, at most: more than any form has fields.
+MOST: Final = 1_000
 #: The schema of the variables that are sent.
 VARIABLES: Final[dict[str, Any]] = {
     "type": "object",
+    "maxProperties": MOST,
     "additionalProperties": {
         "type": "object",
         "properties": {
@@ -34,7 +35,7 @@ VARIABLES: Final[dict[str, Any]] = {
 
 def read_variables(given: Any) -> dict[str, Json]:
     """The values by name. Raises Refused."""
-    if not isinstance(given, Mapping):
+    if not isinstance(given, Mapping) or len(given) > MOST:
         raise _wrong("variables")
     return {asked.plain(name, "variables"): _value(name, one) for name, one in given.items()}
 
@@ -48,13 +49,12 @@ def _value(name: str, given: Any) -> Json:
     if not isinstance(given.get("local", False), bool):
         raise _wrong(name)
     value = given.get("value")
-    _require_plain(value, name)
     if (kind or "").lower() in _SERIALISED and isinstance(value, str):
         try:
-            loaded: Json = orjson.loads(value)
-        except orjson.JSONDecodeError as unreadable:
+            value = asked.loaded(value)
+        except ValueError as unreadable:
             raise _wrong(name) from unreadable
-        return loaded
+    _require_plain(value, name)
     if (kind or "").lower() == "date" and isinstance(value, str):
         return value[:_DATE_LENGTH]  # an SOP knows days; Camunda's dates carry midnight
     return value
