@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from runner.comparison import Difference
-from runner.events import Event, row_hash
+from runner.events import Event
 from runner.facts import CaseMigrated, DefinitionRetired, DraftDiscarded, DraftSaved, RevisionPublished
 from runner.model import ActorId, AgencyCode, DefinitionKey, Json, Words
 from runner.pages import ActorRef
@@ -160,7 +160,7 @@ def _told(
         position=titles.get(event.position, event.position),
         capacity=event.capacity,
         text=text,
-        hash=row_hash(event.row()),
+        hash=event.hash,
         **more,  # type: ignore[arg-type]
     )
 

@@ -68,7 +68,9 @@ class DraftReading(Freezing):
             own = forms_in(draft.files) if draft is not None and draft.agency == agency else {}
 
             def published(name: FormId) -> bytes | None:
-                return own.get(name) or definition_rows.latest_form(tx, agency, form_file(name))
+                if name in own:
+                    return own[name]
+                return definition_rows.latest_form(tx, agency, form_file(name))
 
             judged = judge(content, file=file, forms=forms, agency=profile, published=published)
             owner = self._owner(tx, key, draft)

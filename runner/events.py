@@ -65,7 +65,11 @@ def seal(values: Mapping[str, Json], *, entropy: bytes) -> tuple[SealedAnswer, .
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One row of the audit log. ``previous`` is the hash of the event before it in its stream."""
+    """One row of the audit log. ``previous`` is the hash of the event before it in its stream.
+
+    ``recorded`` is the hash with which it was stored, if it was read: a fact of an older version is read into
+    the shape of today, and would be hashed otherwise.
+    """
 
     stream: str
     seq: int
@@ -79,6 +83,12 @@ class Event:
     engine: str = ""
     state_digest: str = ""
     previous: str = ""
+    recorded: str = field(default="", compare=False)
+
+    @property
+    def hash(self) -> str:
+        """The hash that the next event of the stream names."""
+        return self.recorded or str(self.row()["hash"])
 
     def row(self) -> dict[str, Any]:
         """The columns of the event table, its hash included."""
@@ -145,6 +155,7 @@ def from_row(columns: Mapping[str, Any]) -> Event:
         engine=columns["engine"],
         state_digest=columns["state_digest"],
         previous=columns["previous_hash"],
+        recorded=columns["hash"],
     )
 
 

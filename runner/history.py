@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from runner import forms as form_sheets
-from runner.events import Event, row_hash
+from runner.events import Event
 from runner.facts import (
     CaseCancelled,
     CaseMigrated,
@@ -68,7 +68,7 @@ def moments(
                 revision=revision.number,
                 engine=event.engine,
                 digest=event.state_digest,
-                hash=row_hash(event.row()),
+                hash=event.hash,
             )
         )
     return tuple(found)

@@ -60,7 +60,7 @@ def judge(
     # all of them, not only those named: a misspelt name gets the right one proposed
     sheets = {name: form for name, sheet in forms.items() if (form := _form(sheet, form_file(name)))}
     for name in dict.fromkeys(task.form for task in diagram.tasks.values() if task.form):
-        sheet = forms.get(name) or published(name)
+        sheet = forms[name] if name in forms else published(name)
         if sheet is None:
             continue
         files[form_file(name)] = sheet

@@ -460,4 +460,4 @@ def _recorded(
 
 
 def _sealed(case: Case, event: Event) -> Case:
-    return replace(case, version=event.seq, head=event.row()["hash"])
+    return replace(case, version=event.seq, head=event.hash)

@@ -126,6 +126,13 @@ HEAD_DIFFERS = Words(
     "nama, revisi terakhir, atau pencabutannya lain dari peristiwanya",
     "its name, latest revision or retirement differs from its events",
 )
+NOT_THE_DRAFT = Words(
+    "yang diterbitkan lain dari konsep yang disimpan",
+    "what was published differs from the draft that was saved",
+)
+OTHER_AUTHORS = Words(
+    "penyusunnya bukan mereka yang menyimpan konsepnya", "its authors are not those who saved its draft"
+)
 DRAFT_ADDED = Words(
     "ada konsep yang tidak disimpan oleh satu peristiwa pun", "there is a draft that no event saved"
 )

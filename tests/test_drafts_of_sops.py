@@ -3,8 +3,11 @@
 What the draft was, who wrote it and what it changed stands in the audit trail; verify finds it there.
 """
 
+# ruff: noqa: S608 (the statements are this file's own, and so is the database)
+
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -24,12 +27,14 @@ from runner import (
     TextRefused,
     UploadRefused,
 )
+from runner.events import canonical, row_hash
 from runner.facts import DraftDiscarded, DraftSaved, RevisionPublished
 from runner.model import AgencyCode, DefinitionKey, FormId, Position, PositionCode
 from runner.revision import DIAGRAM, ORIGINAL, form_file
 from runner.store import trail
 from runner.tables import revision_draft_files, revision_drafts, revisions
 from tests.builders import AGENCY, FORMS, LINEAR, LOOP, SUBJECT, Sop, World, a_form
+from tests.tampering import tamper
 
 NEW = Sop("uji-baru", "s1 -> t1 -> t2 -> e1", {"Staf": "t1", "Kabag": "t2"})
 #: A lane of the last step is nobody's: the gate refuses it, a draft may have it.
@@ -506,11 +511,17 @@ def test_a_text_that_cannot_be_kept_is_refused_by_its_name(any_world: World, tex
 
 
 @pytest.mark.parametrize(
-    "tamper",
+    "altered",
     [
         update(revision_drafts).values(author="x"),
         update(revision_drafts).values(authors='["x"]'),
         update(revision_drafts).values(base=None),
+        update(revision_drafts).values(agency="lain"),
+        update(revision_drafts).values(name="Lain"),
+        update(revision_drafts).values(made_at="2026-01-01T00:00:00.000000+00:00"),
+        update(revision_drafts).values(saved_at="2026-01-01T00:00:00.000000+00:00"),
+        update(revision_draft_files).where(revision_draft_files.c.name == ORIGINAL).values(content=b"x"),
+        delete(revision_draft_files).where(revision_draft_files.c.name == ORIGINAL),
         update(revision_drafts).values(version=7),
         update(revision_drafts).values(version=0),
         update(revision_draft_files).where(revision_draft_files.c.name == DIAGRAM).values(content=b"<x/>"),
@@ -520,12 +531,46 @@ def test_a_text_that_cannot_be_kept_is_refused_by_its_name(any_world: World, tex
     ],
     ids=str,
 )
-def test_verify_names_a_draft_that_was_altered(any_world: World, tamper: object) -> None:
-    drafted(any_world)
+def test_verify_names_a_draft_that_was_altered(any_world: World, altered: object) -> None:
+    drafted(any_world, original=b"as it was imported")
     assert any_world.broken() == ()
     with any_world.runner.store.write() as tx:
-        tx.execute(tamper)  # type: ignore[call-overload]
+        tx.execute(altered)  # type: ignore[call-overload]
     assert len(any_world.broken()) == 1
+
+
+@pytest.mark.parametrize("harm", ["UPDATE revision_files SET content = :blob", "DELETE FROM revision_files"])
+def test_verify_names_the_imported_file_of_a_revision_that_was_altered(any_world: World, harm: str) -> None:
+    drafted(any_world, original=b"as it was imported")
+    any_world.runner.publish_drafts([LINEAR.key], by=any_world.actor_named("Nila"))
+    assert any_world.broken() == ()
+    tamper(any_world, f"{harm} WHERE name = 'original'")
+    assert "the bytes of original differ" in any_world.broken()[0]
+
+
+def test_verify_names_a_draft_that_was_put_in_and_one_whose_authors_or_content_were_swapped(
+    any_world: World,
+) -> None:
+    nila = any_world.actor_named("Nila")
+    harms = (
+        update(revision_drafts).values(authors=f'["{any_world.actor_named("Budi").id}"]'),
+        update(revision_draft_files)
+        .where(revision_draft_files.c.name == DIAGRAM)
+        .values(content=replace(CHANGED, label="selundupan").bpmn()),
+    )
+    for told, altered in enumerate(harms, 1):
+        number = any_world.runner.definition(LINEAR.key, by=nila).line.latest
+        drafted(any_world, replace(CHANGED, label=f"{number + 1}"), by="Nila", after=0)
+        with any_world.runner.store.write() as tx:
+            tx.execute(altered)
+        any_world.runner.publish_drafts([LINEAR.key], by=nila)
+        assert len(any_world.broken()) == told
+    with any_world.runner.store.write() as tx:
+        row = {"definition": LOOP.key, "agency": AGENCY, "name": "x", "version": 0, "base": 1}
+        moment = "2026-03-01T00:00:00.000000+00:00"
+        row |= {"author": "x", "authors": '["x"]', "made_at": moment, "saved_at": moment}
+        tx.execute(insert(revision_drafts), row)
+    assert any(LOOP.key in fact for fact in any_world.broken())
 
 
 def test_a_draft_saved_at_an_earlier_clock_still_verifies(world: World) -> None:
@@ -547,7 +592,39 @@ def test_verify_names_a_deployment_that_was_altered(world: World, altered: dict[
     assert len(world.broken()) == 1
 
 
+def published_before_deployments(world: World, key: str) -> None:
+    """The first event of the definition is as the version before drafts and deployments recorded it."""
+    with world.runner.store.read() as tx:
+        (row,) = trail.rows(tx, f"definition:{key}")
+    data = json.loads(row["data"])
+    for name in ("changes", "authors", "restores", "deployment", "deployment_name", "source"):
+        del data["fact"][name]
+    old = {**row, "v": 1, "data": canonical(data).decode()}
+    old["hash"] = row_hash(old)
+    said = {name: str(old[name]).replace("'", "''") for name in ("data", "hash")}
+    tamper(
+        world,
+        f"UPDATE events SET v = 1, data = '{said['data']}', hash = '{said['hash']}' "
+        f"WHERE stream = 'definition:{key}'",
+        f"UPDATE heads SET hash = '{said['hash']}' WHERE stream = 'definition:{key}'",
+        f"UPDATE revisions SET deployment = definition || ':' || number WHERE definition = '{key}'",
+    )
+
+
+def test_what_an_earlier_version_published_verifies_and_goes_on(any_world: World) -> None:
+    published_before_deployments(any_world, LINEAR.key)
+    assert any_world.broken() == ()
+    nila = any_world.actor_named("Nila")
+    (act,) = any_world.runner.definition_history(LINEAR.key, by=nila).acts
+    with any_world.runner.store.read() as tx:
+        assert act.hash == trail.head(tx, f"definition:{LINEAR.key}")[1]
+    drafted(any_world)
+    any_world.runner.publish_drafts([LINEAR.key], by=nila)
+    assert any_world.broken() == ()
+
+
 def test_a_draft_from_before_drafts_were_events_is_kept_published_and_saved_over(any_world: World) -> None:
+    published_before_deployments(any_world, LINEAR.key)
     rina, nila = any_world.actor_named("Rina"), any_world.actor_named("Nila")
     saved = "2026-03-01T00:00:00.000000+00:00"
     files = {DIAGRAM: CHANGED.bpmn(), **any_world.runner.files_of(LINEAR.key, 1, by=nila)}

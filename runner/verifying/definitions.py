@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from runner import proof_texts as texts
 from runner import replay
@@ -74,7 +75,8 @@ def _fold(published: Published, stream: str) -> None:
             published.revisions[(fact.definition, fact.number)] = (event, fact)
             _require_bytes(published.record, event, fact)
             if fact.authors:  # it was the draft
-                published.drafts.pop(fact.definition, None)
+                saved = published.drafts.pop(fact.definition, [])
+                published.record.tried(partial(_require_as_saved, event, fact, saved), of=stream)
         elif isinstance(fact, DraftSaved):
             published.drafts.setdefault(fact.definition, []).append((event, fact))
         elif isinstance(fact, DraftDiscarded):
@@ -87,6 +89,17 @@ def _retired(published: Published, event: Event, fact: RevisionPublished) -> obj
     *_, retired_at = published.heads.get(fact.definition, (None,))
     # before deployments had names, every publish ended it
     return retired_at if fact.deployment and fact.effective_from > event.at else None
+
+
+def _require_as_saved(event: Event, fact: RevisionPublished, saved: list[tuple[Event, DraftSaved]]) -> None:
+    """What was published is the draft, and its authors are those who saved it. Raises BrokenFact."""
+    if not saved:
+        return  # it was made before drafts were events
+    files = saved[-1][1].files
+    if any(files.get(name, digest) != digest for name, digest in fact.files.items()):
+        raise BrokenFact(event.stream, event.seq, texts.NOT_THE_DRAFT)
+    if fact.authors != tuple(dict.fromkeys(one.actor for one, _ in saved)):
+        raise BrokenFact(event.stream, event.seq, texts.OTHER_AUTHORS)
 
 
 def _require_bytes(record: Record, event: Event, fact: RevisionPublished) -> None:
@@ -121,9 +134,11 @@ def _compare(published: Published) -> None:
 def _compare_drafts(published: Published) -> None:
     record = published.record
     stored = {str(draft.key): draft for draft in draft_rows.all_drafts(record.tx)}
+    # what was published before deployments had names may have been drafted before drafts were events
+    earlier = {key for (key, _), (_, fact) in published.revisions.items() if not fact.deployment}
     for key in sorted(published.drafts.keys() | stored.keys() | set(draft_rows.stray_files(record.tx))):
         saved, found = published.drafts.get(key), stored.get(key)
-        if saved is None and found is not None and found.version == 0:
+        if saved is None and found is not None and found.version == 0 and key in earlier:
             continue  # it was made before drafts were events
         if saved is None:
             record.differs(f"definition:{key}", texts.DRAFT_ADDED)

@@ -62,7 +62,7 @@ class Record:
             raise BrokenFact(stream, len(events) + 1, texts.EVENT_MISSING)
         if len(events) > seq:
             raise BrokenFact(stream, seq + 1, texts.EVENT_ADDED)
-        if events and events[-1].row()["hash"] != digest:
+        if events and events[-1].hash != digest:
             raise BrokenFact(stream, seq, texts.NOT_THE_LAST)
 
     def verify_strays(self) -> None:
