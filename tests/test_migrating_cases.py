@@ -103,7 +103,8 @@ def test_the_report_says_of_every_case_what_would_become_of_it_and_changes_nothi
     assert (mine.draft.kept, mine.draft.hidden) == (("Perihal",), ("Isi",))
     (taken,) = fates[at_t2[0]].steps
     assert (taken.lane_before, taken.lane_after, taken.keeps_holder) == ("Kabag", "Sekretaris", False)
-    assert [(group.revision, len(group.cases)) for group in report.groups] == [(1, 2), (1, 1)]
+    groups = [(group.revision, len(group.cases), group.released, group.shortened) for group in report.groups]
+    assert groups == [(1, 2, 1, 0), (1, 1, 0, 1)]
     assert [(place.element, place.after, place.cases) for place in report.places] == [
         ("t1", "t1", 1), ("t2", "t2", 2),
     ]  # fmt: skip

@@ -74,6 +74,16 @@ class FateGroup:
         """True if a migration would take these cases along."""
         return self.why_not is None
 
+    @property
+    def released(self) -> int:
+        """How many open steps would leave their holder's hands."""
+        return sum(not step.keeps_holder for case in self.cases for step in case.steps)
+
+    @property
+    def shortened(self) -> int:
+        """How many drafts hold something that the new form does not show."""
+        return sum(bool(step.draft and step.draft.hidden) for case in self.cases for step in case.steps)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepChoice:

@@ -16,7 +16,7 @@ def running_ids(tx: Transaction, definition: str, *, but: int) -> list[str]:
     query = (
         select(cases.c.id)
         .where(*_running(definition), cases.c.revision != but)
-        .order_by(cases.c.started_at, cases.c.id)
+        .order_by(cases.c.started_at, cases.c.number)
     )
     return list(tx.execute(query).scalars())
 
@@ -26,7 +26,7 @@ def running_rows(tx: Transaction, definition: str, *, but: int) -> Sequence[AnyR
     query = (
         select(cases.c.id.label("case_id"), *(column for column in cases.c if column.name != "id"))
         .where(*_running(definition), cases.c.revision != but)
-        .order_by(cases.c.started_at, cases.c.id)
+        .order_by(cases.c.started_at, cases.c.number)
     )
     return tx.execute(query).all()
 
