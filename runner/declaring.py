@@ -23,12 +23,16 @@ class Declaring(Shell):
     def declare(self, agency: Agency, *, by: Actor) -> Actor:
         """The agency's profile is this one from now on; returns the actor as they are after it.
 
+        A profile may ask for four eyes; only ``set_four_eyes`` ends them: a file that was written before says
+        nothing of them.
         Whoever loads a new agency becomes its first analyst and publisher: nobody else could publish yet.
         Raises NotAllowed.
         """
         with self.store.write_alone() as tx:
             standing = authority.require_appoint(by, agency=agency.code, at=self.now())
             known = people_rows.agency(tx, agency.code)
+            if known is not None and known[0].four_eyes:
+                agency = replace(agency, four_eyes=True)
             self._declare(tx, agency, by=by.id, standing=standing)
             person = people_rows.actor(tx, by.id) or by
             for duty in (Duty.ANALYST, Duty.PUBLISHER):

@@ -74,9 +74,10 @@ class Act:
     effective_from: Effective
 
     def begins(self, agency: Agency, at: datetime) -> datetime:
-        """The moment from which its revision is in force."""
+        """The moment from which its revision is in force: never one before it was published."""
         wanted = self.effective_from
-        return ((wanted(agency) if callable(wanted) else wanted) or at).astimezone(UTC)
+        moment = wanted(agency) if callable(wanted) else wanted
+        return at if moment is None or moment <= at else moment.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -401,6 +401,14 @@ def test_a_roll_back_needs_no_second_pair_of_eyes(strict: World) -> None:
     assert strict.runner.roll_back(LINEAR.key, 1, by=strict.actor_named("Nila")).number == 3
 
 
+def test_a_profile_that_says_nothing_of_four_eyes_ends_none(strict: World) -> None:
+    silent = replace(strict.runner.profile(AGENCY), four_eyes=False, name="Dinas Baru")
+    strict.runner.declare(silent, by=strict.actor_named("admin"))
+    assert strict.runner.profile(AGENCY).four_eyes
+    assert strict.runner.profile(AGENCY).name == "Dinas Baru"
+    assert strict.broken() == ()
+
+
 def test_four_eyes_are_an_act_of_the_administrator_and_end_as_they_began(world: World) -> None:
     dewi = world.actor_named("Dewi")
     with pytest.raises(NotAllowed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -217,6 +218,22 @@ def test_only_publishers_roll_back_and_only_to_what_was_published(any_world: Wor
             any_world.runner.files_of(LINEAR.key, number, by=any_world.actor_named("Nila"))
     with pytest.raises(NotFound):
         any_world.runner.roll_back("tiada", 1, by=any_world.actor_named("Nila"))
+
+
+@pytest.mark.parametrize("begins", [datetime(1, 1, 1, tzinfo=ZoneInfo("Asia/Jayapura")), None])
+def test_no_revision_was_in_force_before_it_was_published(world: World, begins: datetime | None) -> None:
+    world.clock.pass_(hours=5)
+    now = world.clock.now
+    done = world.runner.publish(
+        SECOND.bpmn(),
+        file="x.bpmn",
+        forms=FORMS,
+        agency=AGENCY,
+        by=world.actor_named("Nila"),
+        effective_from=begins or now,
+    )
+    assert done.effective_from == now
+    assert world.head().revision == 2
 
 
 def test_a_case_under_way_does_not_notice(world: World) -> None:
