@@ -14,7 +14,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from runner import DefinitionKey, MigrationRefused, MigrationReport
+from runner import CaseId, DefinitionKey, MigrationRefused, MigrationReport
 from webui import texts
 from webui.login import current_actor, runner
 
@@ -43,10 +43,10 @@ def migrate(key: str) -> ResponseReturnValue:
     try:
         report = runner().migration_report(DefinitionKey(key), to=to, mapping=mapping, by=current_actor())
         cases = [
-            case.case
+            case
             for group in report.groups
-            for case in group.cases
-            if group.may_move and (group.name in groups or case.case in picked)
+            if group.may_move
+            for case in _chosen([one.case for one in group.cases], picked, whole=group.name in groups)
         ]
         if not cases:
             return _page(key, wrong=_("Pilih sedikitnya satu kelompok atau satu berkas."))
@@ -86,6 +86,11 @@ def _page(key: str, *, wrong: str = "") -> tuple[str, int]:
 
 def _report(key: str, to: int | None, mapping: Mapping[str, str]) -> MigrationReport:
     return runner().migration_report(DefinitionKey(key), to=to, mapping=mapping, by=current_actor())
+
+
+def _chosen(cases: list[CaseId], picked: set[str], *, whole: bool) -> list[CaseId]:
+    """Those that were ticked one by one; the whole group only where none was."""
+    return [case for case in cases if case in picked] or (cases if whole else [])
 
 
 def _mapping(given: Mapping[str, str]) -> dict[str, str]:

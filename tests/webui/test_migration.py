@@ -88,7 +88,8 @@ def test_single_cases_are_picked_and_nothing_chosen_is_said(office: Office, anal
     assert "Pilih sedikitnya satu kelompok atau satu berkas." in refused.text
     assert analyst.value("catatan") == "Belum jadi"
     case = re.findall(r'name="berkas" value="(\w+)"', page)[0]
-    said = analyst.follow(analyst.post(PAGE, {"ke": "2", "berkas": case})).text
+    group = re.findall(r'name="kelompok" value="(\w+)"', page)  # its box is ticked from the beginning
+    said = analyst.follow(analyst.post(PAGE, {"ke": "2", "berkas": case, "kelompok": group})).text
     assert "1 berkas dipindahkan" in said
     assert "Sudah di revisi 2: 1" in said
 
