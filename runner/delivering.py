@@ -16,15 +16,20 @@ from runner import authority
 from runner import diagram as diagrams
 from runner.agency import Agency
 from runner.drafting import Drafting, read_form
-from runner.errors import DiagramRefused, NotFound, NothingToPublish, UploadRefused
+from runner.errors import DiagramRefused, NotFound, UploadRefused
+from runner.events import moment_text
 from runner.freezing import Published
 from runner.model import Actor, AgencyCode, DefinitionKey, FormId, Problem, Severity, Words
 from runner.publishing import Publishing, Sheaf
-from runner.revision import DIAGRAM, form_file
+from runner.revision import DIAGRAM, ORIGINAL, form_file
 from runner.store import definition_rows, draft_rows, form_rows, people_rows
 from runner.store.draft_rows import Draft
+from runner.trial import Limits
 from runner.uploading import require_named, sheaves_of
 from runner.uploads import Uploaded, unpacked
+
+#: Camunda Modeler waits for an answer for five seconds; so many of them may go to the proof of a diagram.
+PATIENCE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,23 +81,39 @@ class Delivering(Publishing, Drafting):
         return self._draft(sheaves, by=by, why=why)
 
     def _publish(self, sheaves: Sequence[Sheaf], *, by: Actor, name: str, source: str) -> Delivered:
-        done = self.publish_all(sheaves, by=by, unless_known=False, deployment_name=name, source=source)
+        known = [latest for sheaf in sheaves if (latest := self._latest_with(sheaf)) is not None]
+        if len(known) == len(sheaves):
+            # Start deploys again what was deployed a moment ago: it need not wait for another proof
+            return Delivered(
+                id=self._deployment_of(*known[0]),
+                at=self.now(),
+                agency=sheaves[0].agency,
+                new=False,
+                revisions=tuple(known),
+            )
+        done = self.publish_all(
+            sheaves,
+            by=by,
+            unless_known=False,
+            deployment_name=name,
+            source=source,
+            limits=Limits(explore_wall=PATIENCE),
+        )
         new = [one for one in done if isinstance(one, Published)]
-        with self.store.read() as tx:
-            known = [
-                definition_rows.revision(tx, one.key, one.number)
-                for one in done
-                if isinstance(one, NothingToPublish)
-            ]
-        old = next((row.deployment for row in known if row is not None), "")
         return Delivered(
-            id=new[0].deployment if new else old,
+            id=new[0].deployment if new else self._deployment_of(done[0].key, done[0].number),
             at=self.now(),
             agency=sheaves[0].agency,
             new=bool(new),
             revisions=tuple((DefinitionKey(one.key), one.number) for one in done),
             warnings=tuple(problem for one in new for problem in one.warnings),
         )
+
+    def _deployment_of(self, key: str, number: int) -> str:
+        """The deployment in which the revision was published."""
+        with self.store.read() as tx:
+            row = definition_rows.revision(tx, key, number)
+        return "" if row is None else str(row.deployment)
 
     def _draft(self, sheaves: Sequence[Sheaf], *, by: Actor, why: Words) -> Delivered:
         problems = self._gate(sheaves, by=by)
@@ -215,16 +236,20 @@ class Delivering(Publishing, Drafting):
         return None
 
     def _latest_with(self, sheaf: Sheaf) -> tuple[DefinitionKey, int] | None:
-        """The latest revision of the diagram's SOP, if it holds just this."""
+        """The latest revision of the diagram's SOP, if it holds just this and is in force."""
         key = DefinitionKey(diagrams.read(sheaf.content, file=sheaf.file).key)
         with self.store.read() as tx:
             row = definition_rows.definition(tx, key)
-            held = definition_rows.files(tx, key, row.latest) if row is not None else {}
-        if row is None or held.get(DIAGRAM) != sheaf.content or self._is_retired(row):
-            return None
-        brought = {form_file(name): content for name, content in sheaf.forms.items()}
-        same = all(held[name] == content for name, content in brought.items() if name in held)
-        return (key, row.latest) if same else None
+            active = definition_rows.active(tx, key, moment_text(self.now()))
+            if row is None or active is None or active.number != row.latest:
+                return None
+            held = dict(definition_rows.files(tx, key, row.latest))
+            held.pop(ORIGINAL, None)
+            wanted = {name: definition_rows.latest_form(tx, sheaf.agency, name) for name in held}
+        wanted |= {form_file(name): content for name, content in sheaf.forms.items()}
+        wanted[DIAGRAM] = sheaf.content
+        retired = definition_rows.is_retired(row, active)
+        return (key, row.latest) if wanted == held and not retired else None
 
 
 _NO_PUBLISHER: Final = Words(

@@ -35,6 +35,7 @@ from runner.model import (
 from runner.revision import Revision, content_digest, file_digests
 from runner.shell import Shell
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows
+from runner.trial import LIMITS, Limits
 
 #: From when a revision is in force: a moment, or one in the zone of the agency; None is now.
 Effective = datetime | Callable[[Agency], datetime | None] | None
@@ -104,13 +105,14 @@ def ready(
     *,
     accept_unproven: str = "",
     keep: Sequence[Mapping[str, bytes]] = (),
+    limits: Limits = LIMITS,
 ) -> list[Ready]:
     """Every one of them proven and resolved; ``keep`` has the files kept beside each.
 
     Raises DiagramRefused with the problems of all, TextRefused.
     """
     reason = kept(accept_unproven, REASON)
-    tried = proven([judged for judged, _ in found], accept_unproven=reason)
+    tried = proven([judged for judged, _ in found], accept_unproven=reason, limits=limits)
     refused = [problem for judged in tried if judged.refused for problem in judged.problems]
     if refused or any(judged.diagram is None for judged in tried):
         raise DiagramRefused(refused)

@@ -17,6 +17,7 @@ from runner.errors import DiagramRefused
 from runner.model import ElementId, FormId, Problem, Severity
 from runner.proving import answered_for, is_worth_proving, prove
 from runner.revision import DIAGRAM, form_file
+from runner.trial import LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def judge(
     return Judged(diagram=diagram, files=files, problems=tuple(problems), forms=sheets)
 
 
-def proven(judged: Sequence[Judged], *, accept_unproven: str = "") -> list[Judged]:
+def proven(judged: Sequence[Judged], *, accept_unproven: str = "", limits: Limits = LIMITS) -> list[Judged]:
     """Each with what exploring every path of its diagram shows; one child process serves them all.
 
     A reason in ``accept_unproven`` answers for what is not proven and for deadlocks that fitting answers
@@ -91,7 +92,7 @@ def proven(judged: Sequence[Judged], *, accept_unproven: str = "") -> list[Judge
         for number, one in enumerate(judged)
         if one.diagram is not None and is_worth_proving(one.problems)
     ]
-    proofs = prove([(diagram, judged[number].forms) for number, diagram in runs])
+    proofs = prove([(diagram, judged[number].forms) for number, diagram in runs], limits=limits)
     found = list(judged)
     for (number, _), proof in zip(runs, proofs, strict=True):
         one = replace(judged[number], problems=(*judged[number].problems, *proof.problems))

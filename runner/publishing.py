@@ -23,6 +23,7 @@ from runner.kept_text import kept
 from runner.model import Actor, AgencyCode, DefinitionKey, FormId
 from runner.revision import DIAGRAM, ORIGINAL, form_file, forms_in
 from runner.store import Transaction, definition_rows, trail
+from runner.trial import LIMITS, Limits
 
 __all__ = ["Effective", "Published", "Publishing", "Sheaf", "since_midnight"]
 
@@ -87,12 +88,14 @@ class Publishing(Freezing):
         accept_unproven: str = "",
         deployment_name: str = "",
         source: str = "",
+        limits: Limits = LIMITS,
     ) -> tuple[Published | NothingToPublish, ...]:
         """All of them are revisions, or none is; for each, what was published or why nothing had to be.
 
         Content that a revision holds already makes none (``unless_known``: any revision, since a folder
         published again is no roll-back; else the latest). All that is published shares one deployment.
-        Raises NotAllowed, FourEyes, DiagramRefused (the problems of all), TextRefused.
+        ``limits`` are those of the proof. Raises NotAllowed, FourEyes, DiagramRefused (the problems of all),
+        TextRefused.
         """
         act = self._new_act(
             by, note=note, effective_from=effective_from, deployment_name=deployment_name, source=source
@@ -110,7 +113,7 @@ class Publishing(Freezing):
                     sheaf.content, file=sheaf.file, forms=sheaf.forms, agency=profile, published=published
                 )
                 found.append((judged, profile))
-        made = ready(found, accept_unproven=accept_unproven)
+        made = ready(found, accept_unproven=accept_unproven, limits=limits)
 
         def once() -> tuple[Published | NothingToPublish, ...]:
             done: list[Published | NothingToPublish] = []

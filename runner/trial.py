@@ -42,10 +42,14 @@ _UNKNOWN: Final = Words("mesin tidak dapat menjalankannya", "the engine cannot r
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one diagram may use; the memory (bytes) is that of the whole child."""
+    """What one diagram may use; the memory (bytes) is that of the whole child.
+
+    ``explore_wall`` ends an exploration unfinished for whoever cannot wait, on a machine that is busy.
+    """
 
     cpu_seconds: int = 2
     wall_seconds: float = 10.0
+    explore_wall: float = 60.0
     memory: int = 768 * 1024 * 1024
 
 
@@ -109,7 +113,7 @@ class _Child:
         root = str(Path(__file__).resolve().parent.parent)
         command = [sys.executable, "-P", "-X", "utf8", "-m", "runner.trial"]
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-            [*command, str(limits.cpu_seconds), str(limits.memory)],
+            [*command, str(limits.cpu_seconds), str(limits.memory), str(limits.explore_wall)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={"PYTHONPATH": root, "PYTHONHASHSEED": "0"},
@@ -118,7 +122,7 @@ class _Child:
             self.close()
             raise RuntimeError(
                 "Expected the trial process to start, but it did not. Check the installation with: "
-                f"{sys.executable} -m runner.trial {limits.cpu_seconds} {limits.memory}"
+                f"{sys.executable} -m runner.trial {limits.cpu_seconds} {limits.memory} {limits.explore_wall}"
             )
 
     def ask(self, executable: bytes, plan: Plan | None) -> Exploration | tuple[str, Words] | None:
@@ -175,7 +179,7 @@ def _close_quietly(pipe: IO[bytes]) -> None:
         return  # what was still to be written no longer matters to anybody
 
 
-def _serve(cpu_seconds: int, memory: int) -> None:
+def _serve(cpu_seconds: int, memory: int, explore_wall: float) -> None:
     """The child: read one diagram after the other and answer each with a line, until the parent is done."""
     # loaded before the limits hold
     from runner import engine, paths  # noqa: F401
@@ -191,7 +195,9 @@ def _serve(cpu_seconds: int, memory: int) -> None:
         number += 1
         _limit_next(cpu_seconds)
         try:
-            answer = _seen(executable, planned) if planned else _begun(executable, f"trial-{number}")
+            answer = (
+                _seen(executable, planned, explore_wall) if planned else _begun(executable, f"trial-{number}")
+            )
         except Exception as failed:  # whatever a hostile diagram provokes, the parent gets its line
             answer = _answer(str(getattr(failed, "element", "")), getattr(failed, "why", _UNKNOWN))
         answers.write(json.dumps(answer).encode() + b"\n")
@@ -204,12 +210,12 @@ def _begun(executable: bytes, key: str) -> dict[str, Any] | None:
     return _verdict(engine.begin(engine.load(executable, key=key), data={}, at=_AT, seed=key))
 
 
-def _seen(executable: bytes, planned: bytes) -> dict[str, Any]:
+def _seen(executable: bytes, planned: bytes, explore_wall: float) -> dict[str, Any]:
     from runner import paths
     from runner.engine.program import read
     from runner.errors import DiagramFailed
 
-    began = time.process_time()
+    began, latest = time.process_time(), time.monotonic() + explore_wall
     try:
         # a program of its own: what a diagram does to it must not reach the next one
         program = read(executable, key="explored")
@@ -220,7 +226,11 @@ def _seen(executable: bytes, planned: bytes) -> dict[str, Any]:
         return begun
     plan = paths.Plan.from_json(json.loads(planned))
     until = began + EXPLORE_SECONDS
-    seen = paths.explore(program, plan, keep_on=lambda: time.process_time() < until)
+
+    def keep_on() -> bool:
+        return time.process_time() < until and time.monotonic() < latest
+
+    seen = paths.explore(program, plan, keep_on=keep_on)
     return replace(seen, seconds=time.process_time() - began).to_json()
 
 
@@ -261,4 +271,4 @@ def _limit_next(seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]), int(sys.argv[2]))
+    _serve(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
-from runner import AgencyCode, Duty, Scope
+from runner import AgencyCode, Duty, Scope, trial
 from runner.model import FormId
 from tests.builders import AGENCY, FORMS, LINEAR, Sop, World, a_form
 from tests.webui.programs import (
@@ -347,6 +348,61 @@ def test_a_deployment_is_answered_well_within_the_five_seconds_that_the_modeler_
     began = time.monotonic()
     assert button.deploy("baru", files(LONGER))["alur"]["state"] == "published"
     assert time.monotonic() - began < 4
+
+
+def test_a_hostile_diagram_is_refused_within_that_time_too(world: World) -> None:
+    branches = [f"p1 -> x{n}m -> t{n} -> x{n}\nx{n} -> p2 [Setuju]\nx{n} -> x{n}m [Ulang]" for n in range(12)]
+    arrows = "\n".join(["s1 -> p1", *branches, "p2 -> e1"])
+    steps = " ".join(f"t{n}" for n in range(12))
+    button = modeler(world)
+    button.connects()
+    began = time.monotonic()
+    message = button.deploy("jahat", [("jahat.bpmn", Sop("uji-jahat", arrows, {"Staf": steps}).bpmn())])
+    assert "not proven" in message
+    assert time.monotonic() - began < 5
+
+
+def test_what_is_in_force_already_waits_for_no_second_proof(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = modeler(world)
+    button.deploy("baru", files(NEW))
+
+    def proves(*_: object, **__: object) -> None:
+        raise AssertionError("Expected no proof of what is in force.")
+
+    monkeypatch.setattr(trial, "explored", proves)
+    assert button.start("baru", files(NEW), {}).status_code == 200
+
+
+def test_what_waits_for_its_day_comes_in_force_now_when_it_is_deployed(world: World) -> None:
+    button = modeler(world)
+    button.deploy("baru", files(NEW))
+    forms = {FormId("surat"): SHEETS[0][1], FormId("catatan"): SHEETS[1][1]}
+    world.runner.publish(
+        LONGER.bpmn(),
+        file="baru.bpmn",
+        forms=forms,
+        agency=AGENCY,
+        by=world.actor_named("Nila"),
+        effective_from=world.clock.now + timedelta(days=3),
+    )
+    told = button.deploy("baru", files(LONGER))
+    assert told["alur"]["state"] == "published"
+    assert [d["version"] for d in told["deployedProcessDefinitions"].values()] == [3]
+    assert button.start("baru", files(LONGER), {}).status_code == 200
+
+
+def test_a_form_that_another_deployment_changed_makes_a_new_version(world: World) -> None:
+    button = modeler(world)
+    alone = [("baru.bpmn", NEW.bpmn())]
+    button.deploy("baru", alone)
+    world.clock.pass_(minutes=1)
+    changed = a_form("catatan", {"type": "textarea", "key": "catatan", "label": "Catatan baru"})
+    second = Sop("uji-kedua", "s1 -> t1 -> t2 -> e1", {"Staf": "t1", "Kabag": "t2"})
+    button.deploy("kedua", [("kedua.bpmn", second.bpmn()), ("catatan.form", changed)])
+    assert [d["version"] for d in button.deploy("baru", alone)["deployedProcessDefinitions"].values()] == [2]
+    assert button.deploy("baru", alone)["alur"]["state"] == "unchanged"
 
 
 def test_starting_what_is_not_in_force_is_refused(world: World) -> None:
