@@ -83,6 +83,8 @@ class _Folding:
     def _migrate(self, fact: CaseMigrated) -> None:
         """Whoever waits at a step goes on waiting at the step of the new revision."""
         moved = {move.id: move.after for move in fact.moves}
+        released = {held.task for held in fact.released}
+        returned = {held.task: self._accounts.get(held.holder, held.holder) for held in fact.returned}
         for stay in [stay for stay in self._stays.values() if stay.ended_at is None and stay.task]:
             element = moved.get(str(stay.task), stay.element)
             self._stays[stay.id] = replace(
@@ -92,7 +94,7 @@ class _Folding:
                 kind=self._kind(element),
                 revision=self._revision.number,
                 digest=self._revision.digest,
-                by=None if any(held.task == stay.task for held in fact.released) else stay.by,
+                by=None if stay.task in released else returned.get(stay.task or TaskId(""), stay.by),
             )
 
     def _begin(

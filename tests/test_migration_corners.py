@@ -181,6 +181,29 @@ def test_a_mapping_names_a_place_inside_a_branch_only_for_cases_that_are_in_it(w
     assert world.broken() == ()
 
 
+def test_stays_are_told_across_a_migration_and_its_undo(world: World) -> None:
+    """What programs read of the history: done where it was done, waiting where the case is now."""
+    case = world.walk(world.start(), "Ani t1")
+    world.runner.claim(world.task(case), by=world.actor_named("Budi"))
+    world.publish(REPLACED)
+
+    def told() -> list[tuple[str, int, str | None, bool]]:
+        stays = world.runner.activity_records(case, by=world.actor_named("Tono"))
+        return [
+            (stay.element, stay.revision, stay.by, stay.ended_at is not None) for stay in stays if stay.task
+        ]
+
+    done = ("t1", 1, "ani.uji", True)
+    assert told() == [done, ("t2", 1, "budi.uji", False)]
+    move(world, mapping={"t2": "t7"})
+    assert told() == [done, ("t7", 2, None, False)]
+    world.runner.undo_migration(case, by=nila(world))
+    assert told() == [done, ("t2", 1, "budi.uji", False)]
+    move(world, mapping={"t2": "t7"})
+    world.walk(case, "Sari t7")
+    assert told() == [done, ("t7", 2, "sari.uji", True)]
+
+
 def test_nothing_in_force_and_no_target_named_is_said(world: World) -> None:
     case = world.start()
     world.clock.pass_(days=-400)
