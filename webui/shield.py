@@ -157,6 +157,9 @@ def _set_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.scheme == "https":
         response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+    if response.mimetype == "application/xml":
+        # people draw diagrams: scripts may read one, no browser shows it as a page of ours
+        response.headers.setdefault("Content-Disposition", "attachment")
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     elif response.status_code == 200:

@@ -74,6 +74,7 @@ def test_a_diagram_leaves_byte_for_byte_and_is_asked_for_again_by_its_digest(off
     answer = browser.get(f"/sop/{KEY}/revisi/1/diagram.bpmn")
     assert answer.data == drawn(DIAGRAM)
     assert answer.content_type == "application/xml"
+    assert answer.headers["Content-Disposition"] == "attachment"  # never a page, whatever is drawn in it
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "private, no-cache"
     again = browser.get(f"/sop/{KEY}/revisi/1/diagram.bpmn", **{"If-None-Match": answer.headers["ETag"]})
