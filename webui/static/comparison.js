@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const READABLE = 0.55; // below this zoom the names of the steps cannot be read
+  const PAPER = 680; // pixels that an upright A4 sheet has between its margins
   const page = document.querySelector("[data-compared]");
   const items = [...page.querySelectorAll("[data-difference]")];
   const placed = items.filter((item) => item.dataset.old || item.dataset.new);
@@ -151,6 +152,18 @@
       });
       for (const end of ["pointerup", "pointercancel"]) side.box.addEventListener(end, () => (from = null));
     }
+    // on paper each diagram is whole, as wide as the sheet; bpmn-js measures itself by the screen
+    const sheet = (width) => {
+      for (const { box, canvas } of sides) {
+        const { inner } = canvas.viewbox();
+        const height = Math.min(PAPER, (PAPER * inner.height) / inner.width + 80);
+        Object.assign(box.style, width ? { width: `${width}px`, height: `${height}px` } : { width: "", height: "" });
+        canvas.resized();
+      }
+      whole();
+    };
+    addEventListener("beforeprint", () => sheet(PAPER));
+    addEventListener("afterprint", () => sheet(0));
     whole();
   }
 
