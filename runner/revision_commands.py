@@ -79,16 +79,17 @@ def draft(session: Session, paths: tuple[Path, ...], agency: str | None) -> None
             session.says(f"{path}: tidak ada, atau bukan .bpmn, .form, .zip maupun folder.",
                          f"{path}: is missing, or no .bpmn, .form, .zip or folder.")
         )  # fmt: skip
-    files = {path.name: path.read_bytes() for path in paths if path.suffix == ".zip"}
+    files = [(str(path), path.read_bytes()) for path in paths if path.suffix == ".zip"]
     for diagram in found.diagrams:
         content = diagram.read_bytes()
-        files[str(diagram)] = content
+        files.append((str(diagram), content))
         named = _named(content, file=str(diagram))
         at_hand = folders.forms_for(diagram, found.forms)
-        files |= {f"{name}.form": form for name, form in at_hand.items() if name in named}
-    files |= {form.name: form.read_bytes() for form in found.forms if form in paths or not found.diagrams}
+        files += [(f"{name}.form", form) for name, form in at_hand.items() if name in named]
+    files += [(form.name, form.read_bytes()) for form in found.forms if form in paths or not found.diagrams]
+    # one form may serve several diagrams; two of one name that differ are refused, not chosen between
     pages = session.runner.draft_upload(
-        list(files.items()), agency=_agency(session, agency, found), by=session.actor
+        list(dict.fromkeys(files)), agency=_agency(session, agency, found), by=session.actor
     )
     for page in pages:
         click.echo(

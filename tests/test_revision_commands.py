@@ -74,6 +74,21 @@ def test_a_zip_and_forms_alone_are_drafted(desk: Desk) -> None:
     desk.says("draft", desk.folder / "tiada.bpmn", code=2)
 
 
+def test_two_files_of_one_name_are_never_one(desk: Desk) -> None:
+    other = replace(LINEAR, key="uji-lain")
+    for name, sop in (("a", CHANGED), ("b", other)):
+        (desk.folder / name).mkdir()
+        with zipfile.ZipFile(desk.folder / name / "sop.zip", "w") as held:
+            held.writestr(f"{name}.bpmn", sop.bpmn())
+    both = [desk.folder / name / "sop.zip" for name in "ab"]
+    assert desk.says("draft", *both, "--agency", AGENCY).count("is saved") == 2
+    for name, label in (("a", "Satu"), ("b", "Dua")):
+        form = a_form("catatan", {"type": "textarea", "key": "catatan", "label": label})
+        (desk.folder / name / "catatan.form").write_bytes(form)
+    forms = [desk.folder / name / "catatan.form" for name in "ab"]
+    assert "catatan.form" in desk.says("draft", *forms, "--agency", AGENCY, code=1)
+
+
 def test_a_discarded_draft_is_gone(desk: Desk) -> None:
     desk.says("draft", desk.file())
     assert "discarded" in desk.says("discard-draft", LINEAR.key, by="rina")

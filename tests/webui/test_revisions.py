@@ -517,6 +517,17 @@ def test_the_draft_of_somebody_else_is_replaced_only_when_it_was_seen(office: Of
     assert "Staf Dua, Analis Lima" in page  # both have written what is published now
 
 
+def test_what_may_only_be_drafted_stays_in_the_page_when_it_was_to_be_published(office: Office) -> None:
+    grant(office, "rekan.uji", Duty.ANALYST)
+    browser = office.login("rekan.uji")
+    browser.get("/sop/unggah")
+    refused = send(browser, {"nota.bpmn": drawn(CHANGED)}, tujuan="terbitkan")
+    assert refused.status_code == 403
+    assert "Belum ada yang berubah" in told(refused.text)
+    answer = send(browser, {}, held(refused.text))
+    assert answer.location.endswith(f"/sop/{KEY}/konsep")
+
+
 def test_an_upload_that_publishes_says_when_nothing_is_new(office: Office) -> None:
     browser = office.login("analis.uji")
     browser.get("/sop/unggah")

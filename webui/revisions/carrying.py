@@ -76,7 +76,7 @@ def of_draft(draft: DraftPage) -> list[Held]:
 def replaced() -> dict[str, int]:
     """The drafts of other people that the reader has seen and wants replaced, with their versions."""
     chosen = (value.rpartition(":") for value in form_fields.pairs().get("ganti", ()))
-    return {key: int(version) for key, _mark, version in chosen if version.isdecimal()}
+    return {key: int(version) for key, _mark, version in chosen if version.isdecimal() and len(version) < 10}
 
 
 def offices() -> list[Office]:

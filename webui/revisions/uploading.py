@@ -17,6 +17,7 @@ from runner import (
     DiagramRefused,
     DraftChanged,
     FourEyes,
+    NotAllowed,
     NothingToPublish,
     Problem,
     TextRefused,
@@ -62,6 +63,9 @@ def upload() -> ResponseReturnValue:
         return _page(held, wrong=texts.explain(changed).text, other=changed), 422
     except (UploadRefused, TextRefused, FourEyes, NothingToPublish) as refused:
         return _page(held, wrong=texts.explain(refused).text), 422
+    except NotAllowed as refused:  # in this agency, maybe not in the next one that is chosen
+        said = texts.explain(refused)
+        return _page(held, wrong=said.text), said.status
     texts.tell(
         _("Konsep disimpan. Periksa masalahnya di bawah, lalu terbitkan.")
         if len(saved) == 1
