@@ -74,6 +74,9 @@ def _scopes() -> dict[str, tuple[str, str]]:
         Scope.WORK.value: (_("Mengerjakan"), _("Memulai berkas, mengambil dan menyelesaikan tugas Anda.")),
         Scope.PUBLISH.value: (
             _("Menerbitkan"),
-            _("Mengirim diagram dan formulir dari Camunda Modeler, sebatas wewenang Anda."),
+            _(
+                "Mengirim diagram dan formulir dari Camunda Modeler (tombol Deploy), sebatas wewenang Anda. "
+                "Untuk tombol Start, pilih juga Mengerjakan."
+            ),
         ),
     }
