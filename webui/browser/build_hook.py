@@ -185,7 +185,8 @@ def bundle(browser: Path, modules: Path, vendor: Path) -> None:
         *(f"{name}.mjs" for name in BUNDLED),
     ]
     command += ["--bundle", "--minify", "--format=iife", "--target=es2022", "--legal-comments=linked"]
-    command += [f"--outdir={vendor}", "--alias:domify=./domify.mjs", "--log-level=warning"]
+    command += [f"--outdir={vendor}", "--alias:domify=./domify.mjs", "--alias:style-mod=./style-mod.mjs"]
+    command += ["--log-level=warning"]
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
     if done.returncode:
         raise RuntimeError(f"Expected to bundle the editors, but esbuild said:\n{done.stderr.strip()}")

@@ -139,10 +139,10 @@
         const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
         while (walker.nextNode()) {
           const node = walker.currentNode, said = words[node.data.trim()];
-          if (said && said !== node.data && !node.parentElement.closest("[contenteditable], textarea, .fjs-properties-panel-header-label")) node.data = said;
+          if (said && said !== node.data && !node.parentElement.closest("[contenteditable], textarea, .bio-properties-panel-header-label")) node.data = said;
         }
-        for (const node of place.querySelectorAll("[title], [placeholder]"))
-          for (const name of ["title", "placeholder"]) if (words[node[name]]) node[name] = words[node[name]];
+        for (const node of place.querySelectorAll("[title], [placeholder], [aria-label]"))
+          for (const name of ["title", "placeholder", "ariaLabel"]) if (words[node[name]]) node[name] = words[node[name]];
       }
     }
 

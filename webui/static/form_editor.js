@@ -21,11 +21,12 @@
   /** The library's palette and panel in the reader's words, without the kinds that the gate refuses. */
   function watch({ kinds, words }) {
     const tidy = () => {
-      for (const entry of root.querySelectorAll(".fjs-palette-field")) entry.hidden = !kinds.includes(entry.dataset.fieldType);
+      for (const entry of root.querySelectorAll(".fjs-palette-field")) Object.assign(entry, { hidden: !kinds.includes(entry.dataset.fieldType), title: entry.textContent });
       for (const group of root.querySelectorAll(".fjs-palette-group")) group.hidden = !group.querySelector(".fjs-palette-field:not([hidden])");
       frame.relabel(".fjs-palette, .fjs-properties-container", words);
     };
     new MutationObserver(tidy).observe(frame.part("canvas"), { childList: true, subtree: true, characterData: true });
+    editor.on("commandStack.formField.add.preExecute", ({ context: { formField } }) => { formField.label = words[formField.label] || formField.label; });
     tidy();
   }
 
