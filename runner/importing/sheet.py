@@ -96,10 +96,30 @@ class Sheet:
     def _arrows(self) -> None:
         self._out: dict[str, list[etree._Element]] = {key: [] for key in self.nodes}
         self._into: dict[str, list[etree._Element]] = {key: [] for key in self.nodes}
+        self._places = {key: place for place, key in enumerate(self.flows)}
+        self._tied: dict[str, tuple[str, str]] = {}
         for flow in self.flows.values():
-            if self.is_sound(flow):
-                self._out[flow.get("sourceRef") or ""].append(flow)
-                self._into[flow.get("targetRef") or ""].append(flow)
+            self._tie(flow)
+
+    def _tie(self, flow: etree._Element) -> None:
+        """Let both ends of an arrow know it, if it is sound; arrows stay in the order of the document."""
+        key = flow.get("id") or ""
+        if key not in self._places:
+            self._places[key] = max(self._places.values(), default=0) + 1
+        place = self._places[key]
+        if not self.is_sound(flow):
+            return
+        ends = (flow.get("sourceRef") or "", flow.get("targetRef") or "")
+        self._tied[key] = ends
+        for end, arrows in zip(ends, (self._out, self._into), strict=True):
+            later = sum(1 for one in arrows[end] if self._places[one.get("id") or ""] > place)
+            arrows[end].insert(len(arrows[end]) - later, flow)
+
+    def _untie(self, flow: etree._Element) -> None:
+        ends = self._tied.pop(flow.get("id") or "", None)
+        if ends is not None:
+            for end, arrows in zip(ends, (self._out, self._into), strict=True):
+                arrows[end].remove(flow)
 
     def is_sound(self, flow: etree._Element) -> bool:
         """True if both ends are symbols of the scope that the arrow stands in."""
@@ -168,7 +188,7 @@ class Sheet:
             parent.append(made)
         self.flows[key] = made
         self.moved.add(key)
-        self._arrows()
+        self._tie(made)
         return made
 
     def lead(
@@ -180,6 +200,7 @@ class Sheet:
     ) -> None:
         """Give an arrow another beginning or end; a default mark goes with its beginning."""
         key = flow.get("id") or ""
+        self._untie(flow)
         if source is not None:
             before = self.nodes.get(flow.get("sourceRef") or "")
             if before is not None and before.get("default") == key:
@@ -190,7 +211,7 @@ class Sheet:
         if target is not None:
             flow.set("targetRef", target.get("id") or "")
         self.moved.add(key)
-        self._arrows()
+        self._tie(flow)
 
     def cut(self, flow: etree._Element) -> None:
         """Take an arrow out, its picture too."""
@@ -198,10 +219,10 @@ class Sheet:
         source = self.nodes.get(flow.get("sourceRef") or "")
         if source is not None and source.get("default") == key:
             del source.attrib["default"]
+        self._untie(flow)
         self.flows.pop(key, None)
         self.moved.discard(key)
         self._take_out(flow)
-        self._arrows()
 
     def remove(self, node: etree._Element) -> None:
         """Take a symbol out with its arrows and all that stands inside of it, and their pictures."""
