@@ -89,12 +89,20 @@ def acts(
     titles: Mapping[str, str],
 ) -> tuple[DefinitionAct, ...]:
     """One act per event of the definition and per go of moved cases, newest first."""
-    before: Mapping[str, str] = {}
+    drafted: Mapping[str, str] | None = None
+    published: Mapping[str, str] = {}
     found: list[DefinitionAct] = []
     for event in events:
+        before = published if drafted is None else drafted
         found.append(_act(event, before, people=people, titles=titles))
-        if isinstance(event.fact, DraftSaved | RevisionPublished):
-            before = event.fact.files
+        match event.fact:
+            case DraftSaved(files=files):
+                drafted = files
+            case DraftDiscarded():
+                drafted = None
+            case RevisionPublished(files=files, authors=authors):
+                published = files
+                drafted = None if authors else drafted  # who publishes past a draft leaves it there
     found += _moves(moved, people=people, titles=titles)
     return tuple(sorted(found, key=lambda act: (act.at, act.seq), reverse=True))
 

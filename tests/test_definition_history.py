@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from runner import NotFound
 from runner.definition_history import acts
 from runner.events import Event
 from runner.facts import CaseMigrated, Consequences
-from runner.model import ActorId, DefinitionKey
-from tests.builders import LINEAR, Clock, World
+from runner.model import ActorId, DefinitionKey, FormId
+from runner.revision import DIAGRAM
+from tests.builders import AGENCY, LINEAR, SUBJECT, Clock, World, a_form
 
 
 def migrated(minute: float, *, before: int = 1, after: int = 2, undoes: int | None = None) -> Event:
@@ -40,6 +42,31 @@ def test_the_life_of_an_sop_is_told_newest_first(world: World) -> None:
     assert not published.pending
     assert told.published
     assert told.zone == "Asia/Makassar"
+
+
+def test_what_a_draft_changed_is_told_against_what_it_began_with(world: World) -> None:
+    nila = world.actor_named("Nila")
+
+    def drafted(label: str, form: str = "") -> tuple[str, ...]:
+        page = world.runner.draft_diagram(
+            replace(LINEAR, label=label).bpmn(),
+            file="x.bpmn",
+            forms={FormId("surat"): a_form("surat", {**SUBJECT, "label": form})} if form else {},
+            agency=AGENCY,
+            by=nila,
+        )
+        versions.append(page.version)
+        return world.runner.definition_history(LINEAR.key, by=nila).acts[0].files
+
+    versions: list[int] = []
+    assert drafted("2", "Hal") == (DIAGRAM, "surat.form")
+    assert drafted("3") == (DIAGRAM,)
+    world.publish(replace(LINEAR, label="8"))
+    assert drafted("3", "Pokok") == ("surat.form",)
+    world.runner.discard_draft(LINEAR.key, by=nila, after=versions[-1])
+    assert drafted("2") == (DIAGRAM,)
+    world.runner.publish_drafts([LINEAR.key], by=nila)
+    assert drafted("9") == (DIAGRAM,)
 
 
 def test_an_unknown_sop_has_no_history(world: World) -> None:
