@@ -10,6 +10,7 @@ import io
 import json
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +36,10 @@ _UNREADABLE: Final = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
+    struct.error,
+    ArithmeticError,
     EOFError,
+    LookupError,
     NotImplementedError,
     OSError,
     RuntimeError,

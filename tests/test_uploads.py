@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import stat
 import zipfile
 from dataclasses import replace
@@ -91,6 +92,7 @@ def test_a_packed_revision_is_unpacked_again_and_always_packed_alike() -> None:
         ([("x.zip", entry("a.form", b"x" * 500, compression=zipfile.ZIP_BZIP2))], "a.form"),
         ([("x.zip", b"PK\x03\x04 and then nothing")], "x.zip"),
         ([("x.zip", b"")], "x.zip"),
+        ([("x.zip", entry(""))], "x.zip"),
         ([("x.zip", entry("a.form", b"x" * 500)[:-300])], "x.zip"),
         ([("a.bpmn", b"1"), ("a.bpmn", b"2")], "a.bpmn"),
         ([("a.form", NOTE), ("b.form", NOTE + b" ")], "nota"),
@@ -127,6 +129,20 @@ def test_every_cut_of_a_zip_is_read_or_refused() -> None:
                 unpacked([("x.zip", damaged)])
             except UploadRefused as refused:
                 assert refused.words.id  # noqa: PT017 (either is right, as long as it is one of them)
+
+
+def test_a_zip_of_any_bytes_is_read_or_refused() -> None:
+    whole = zipped({"a.bpmn": LINEAR.bpmn(), "b/nota.form": NOTE})
+    chance = random.Random(4)  # noqa: S311 (damage that repeats)
+    for _ in range(2_000):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randrange(len(damaged))
+            damaged[at : at + chance.randint(0, 3)] = chance.randbytes(chance.randint(0, 3))
+        try:
+            unpacked([("x.zip", bytes(damaged))])
+        except UploadRefused as refused:
+            assert refused.words.id  # noqa: PT017 (either is right, as long as it is one of them)
 
 
 # --- drafting and publishing -----------------------------------------------------------------------------
