@@ -285,9 +285,13 @@ class AppointmentEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiTokenIssued:
-    """A program may act for ``holder`` with these scopes; no secret is recorded."""
+    """A program may act for ``holder`` with these scopes; no secret is recorded.
+
+    The digest of the secret stands apart, under the commitment ``DIGEST``.
+    """
 
     KIND: ClassVar[str] = "ApiTokenIssued"
+    DIGEST: ClassVar[str] = "sidik"
     issued: str
     holder: ActorId
     label: str

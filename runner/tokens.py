@@ -53,7 +53,9 @@ class Tokens(Shell):
 
         Returns the token's id and its secret, which is told nobody again. Raises TokenRefused, NotAllowed.
         """
-        named = " ".join(label.replace("\0", " ").split())
+        # no database keeps the character NUL, and half a pair of UTF-16 is no character
+        readable = label.replace("\0", " ").encode(errors="replace").decode()
+        named = " ".join(readable.split())
         if not named:
             raise TokenRefused(_NO_LABEL)
         if len(named) > LONGEST_LABEL:
@@ -72,7 +74,9 @@ class Tokens(Shell):
                 scopes=tuple(sorted(scope.value for scope in scopes)),
                 expires_at=self.now() + timedelta(days=days),
             )
-            event = self._record(tx, stream_of(by.agency), fact, by=by.id, standing=standing)
+            # under a commitment: whoever puts the digest of another secret into the row is found by verify
+            sealed = {ApiTokenIssued.DIGEST: _digest(secret)}
+            event = self._record(tx, stream_of(by.agency), fact, by=by.id, standing=standing, values=sealed)
             token_rows.save(tx, ApiToken.issued(fact, at=event.at), _digest(secret))
         return fact.issued, secret
 

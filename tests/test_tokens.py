@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import update
+from sqlalchemy import delete, insert, select, update
 
 from runner import NotAllowed, NotFound, Scope, TokenRefused
 from runner.command_line import alur
@@ -107,13 +107,22 @@ def test_a_token_without_label_scope_or_sensible_life_is_refused(world: World) -
 
 def test_a_label_keeps_no_character_that_a_database_refuses(any_world: World) -> None:
     ani = any_world.actor_named("Ani")
-    any_world.runner.issue_token("a\0b \n c", scopes=ALL, days=1, by=ani)
-    assert [line.label for line in any_world.runner.tokens(by=ani)] == ["a b c"]
+    any_world.runner.issue_token("a\0b \n c\udcff", scopes=ALL, days=1, by=ani)
+    assert [line.label for line in any_world.runner.tokens(by=ani)] == ["a b c?"]
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"scopes": '["terbit"]'}, {"expires_at": "2030-01-01T00:00:00.000000+00:00"}, {"revoked_at": None}],
+    [
+        {"scopes": '["terbit"]'},
+        {"expires_at": "2030-01-01T00:00:00.000000+00:00"},
+        {"issued_at": "2030-01-01T00:00:00.000000+00:00"},
+        {"revoked_at": None},
+        {"actor": "x"},
+        {"label": "lain"},
+        {"digest": "0" * 64},
+    ],
+    ids=lambda change: next(iter(change)),
 )
 def test_verify_sees_a_token_that_was_widened_beside_the_record(world: World, change: dict[str, str]) -> None:
     token, _ = world.runner.issue_token("x", scopes=[Scope.READ], days=1, by=world.actor_named("Ani"))
@@ -122,6 +131,18 @@ def test_verify_sees_a_token_that_was_widened_beside_the_record(world: World, ch
     with world.runner.store.write() as tx:
         tx.execute(update(api_tokens).values(**change))
     assert any(token in fact for fact in world.broken())
+
+
+def test_verify_sees_a_token_that_nobody_issued_and_one_that_was_taken_away(any_world: World) -> None:
+    token, _ = any_world.runner.issue_token("x", scopes=[Scope.READ], days=1, by=any_world.actor_named("Ani"))
+    assert any_world.broken() == ()
+    with any_world.runner.store.write() as tx:
+        row = tx.execute(select(api_tokens)).mappings().one()
+        tx.execute(insert(api_tokens), {**row, "id": "lain", "digest": "1" * 64})
+    assert any("lain" in fact for fact in any_world.broken())
+    with any_world.runner.store.write() as tx:
+        tx.execute(delete(api_tokens))
+    assert any(token in fact for fact in any_world.broken())
 
 
 def test_no_event_of_a_token_holds_its_secret_or_digest(world: World) -> None:

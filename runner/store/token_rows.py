@@ -69,6 +69,11 @@ def all_tokens(tx: Transaction) -> dict[str, ApiToken]:
     return {row.id: _token(row) for row in tx.execute(select(api_tokens))}
 
 
+def digests(tx: Transaction) -> dict[str, str]:
+    """The digest of every token's secret by its id, for verify."""
+    return {row.id: row.digest for row in tx.execute(select(api_tokens.c.id, api_tokens.c.digest))}
+
+
 def _token(row: AnyRow) -> ApiToken:
     return ApiToken(
         id=row.id,

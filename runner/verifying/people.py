@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from runner import proof_texts as texts
 from runner import replay
 from runner.errors import BrokenFact
 from runner.events import Event
-from runner.facts import ActorRegistered
-from runner.model import Actor
+from runner.facts import ActorRegistered, ApiTokenIssued
+from runner.model import Actor, Json
 from runner.registry import INSTALLATION, Registry
 from runner.store import people_rows, token_rows
 from runner.verifying.record import UNREADABLE, Record, Sealed
@@ -15,7 +17,7 @@ from runner.verifying.record import UNREADABLE, Record, Sealed
 
 def verify_people(record: Record) -> None:
     """Every person, appointment and agency is what the events say."""
-    registry = Registry()
+    registry, secrets = Registry(), dict[str, Json]()
     read: list[tuple[str, list[Event], Sealed]] = []
     for name in record.names:
         if name == INSTALLATION or name.startswith("agency:"):
@@ -25,10 +27,10 @@ def verify_people(record: Record) -> None:
         for name, events, sealed in read:
             for event in events:
                 if isinstance(event.fact, ActorRegistered) is registering:
-                    record.tried(lambda e=event, s=sealed: _fold(registry, e, s), of=name)  # type: ignore[misc]
+                    record.tried(lambda e=event, s=sealed: _fold(registry, secrets, e, s), of=name)  # type: ignore[misc]
     record.tried(lambda: _compare_appointments(record, registry), of="pemangkuan jabatan", en="appointments")
     record.tried(lambda: _compare_people(record, registry), of="orang", en="people")
-    record.tried(lambda: _compare_tokens(record, registry), of="token", en="tokens")
+    record.tried(lambda: _compare_tokens(record, registry, secrets), of="token", en="tokens")
     record.tried(lambda: _compare_agencies(record, registry), of="instansi", en="agencies")
 
 
@@ -38,8 +40,10 @@ def _read(record: Record, name: str, read: list[tuple[str, list[Event], Sealed]]
     record.require_head(name, events)
 
 
-def _fold(registry: Registry, event: Event, sealed: Sealed) -> None:
+def _fold(registry: Registry, secrets: dict[str, Json], event: Event, sealed: Sealed) -> None:
     values = replay.opened_answers(event, sealed.get(event.seq, {}))
+    if isinstance(event.fact, ApiTokenIssued):
+        secrets[event.fact.issued] = values.get(ApiTokenIssued.DIGEST)
     try:
         registry.apply(event, values)
     except UNREADABLE as unknown:
@@ -62,10 +66,11 @@ def _compare_people(record: Record, registry: Registry) -> None:
             record.differs(f"orang {id_}", texts.PERSON_DIFFERS, en=f"person {id_}")
 
 
-def _compare_tokens(record: Record, registry: Registry) -> None:
+def _compare_tokens(record: Record, registry: Registry, secrets: Mapping[str, Json]) -> None:
     issued, stored = registry.tokens, token_rows.all_tokens(record.tx)
+    digests = token_rows.digests(record.tx)
     for id_ in sorted(issued.keys() | stored.keys()):
-        if issued.get(id_) != stored.get(id_):
+        if issued.get(id_) != stored.get(id_) or secrets.get(id_) != digests.get(id_):
             record.differs(f"token {id_}", texts.TOKEN_DIFFERS)
 
 
