@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -192,3 +193,34 @@ def test_whoever_may_not_draft_does_not_see_the_page(office: Office, account: st
     assert browser.get(PAGE).status_code == 403
     browser.get("/kotak-masuk")
     assert browser.post(PAGE, {"ke": "1", "kelompok": "x"}).status_code == 403
+
+
+def test_a_revision_that_is_not_in_force_yet_is_reported_on_but_nothing_moves(
+    office: Office, analyst: Browser
+) -> None:
+    office.start()
+    forms = {FormId(form["id"]): json.dumps(form).encode() for form in (NOTE_FORM, CHECK_FORM)}
+    by = office.runner.actor_by_account("analis.uji")
+    later = office.runner.now() + timedelta(days=3)
+    office.runner.publish(
+        drawn(DIAGRAM.replace("Menulis nota", "Menulis nota dinas")),
+        file="nota.bpmn", forms=forms, agency=AGENCY, by=by, effective_from=later,
+    )  # fmt: skip
+    page = analyst.get(f"{PAGE}?ke=2").text
+    assert "belum berlaku" in page
+    assert "Dapat dipindahkan: 1" in page
+    group = re.findall(r'name="kelompok" value="(\w+)"', page)
+    refused = analyst.post(PAGE, {"ke": "2", "kelompok": group, "catatan": "Lebih awal"})
+    assert refused.status_code == 422
+    assert "Revisi 2 baru berlaku" in refused.text
+    assert analyst.value("catatan") == "Lebih awal"
+
+
+def test_running_cases_of_a_retired_sop_are_migrated_from_the_page(office: Office, analyst: Browser) -> None:
+    office.start()
+    published(office, DIAGRAM.replace("Menulis nota", "Menulis nota dinas"))
+    by = office.runner.actor_by_account("analis.uji")
+    office.runner.retire(KEY, reason="Digabung", by=by)
+    group = re.findall(r'name="kelompok" value="(\w+)"', analyst.get(PAGE).text)
+    said = analyst.follow(analyst.post(PAGE, {"ke": "2", "kelompok": group})).text
+    assert "1 berkas dipindahkan ke revisi 2." in said
