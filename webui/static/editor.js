@@ -151,10 +151,11 @@
     fit();
   }
 
-  /** The whole diagram in sight, beside the palette and above the strip of the bpmn.io mark. */
+  /** The whole diagram in sight, beside the palette and above the bpmn.io mark; on a phone as much as can be read. */
   function fit() {
     const canvas = modeler.get("canvas"), { inner, outer } = canvas.viewbox();
-    const scale = Math.min(1.2, (outer.width - 150) / inner.width, (outer.height - 90) / inner.height);
+    const whole = Math.min(1.2, (outer.width - 150) / inner.width, (outer.height - 90) / inner.height);
+    const scale = outer.width < 600 ? Math.max(0.5, whole) : whole;
     canvas.viewbox({ x: inner.x - 130 / scale, y: inner.y - 20 / scale, width: outer.width / scale, height: outer.height / scale });
   }
 

@@ -26,7 +26,11 @@
       frame.relabel(".fjs-palette, .fjs-properties-container", words);
     };
     new MutationObserver(tidy).observe(frame.part("canvas"), { childList: true, subtree: true, characterData: true });
-    editor.on("commandStack.formField.add.preExecute", ({ context: { formField } }) => { formField.label = words[formField.label] || formField.label; });
+    /* A new field begins with a label in the reader's language. */
+    editor.on("commandStack.formField.add.preExecute", ({ context: { formField } }) => {
+      for (const part of [formField, ...(formField.values || [])])
+        for (const name of ["label", "dateLabel"]) if (words[part[name]]) part[name] = words[part[name]];
+    });
     tidy();
   }
 
