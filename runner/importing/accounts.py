@@ -27,6 +27,13 @@ _OURS: Final = frozenset(
     {"id", "name", "sourceRef", "targetRef", "default", "processRef", "isExecutable", "attachedToRef"}
     | {"gatewayDirection", "cancelActivity", "isInterrupting", "triggeredByEvent", "language"}
 )
+#: Attributes that point at an element: what they point at speaks for itself.
+_POINTERS: Final = ("Ref", "type")
+#: Values that say what would be so without them.
+_PLAIN: Final = frozenset(
+    {"true", "false", "0", "1", "None", "One", "Both", "Unspecified", "Parallel", "##unspecified"}
+    | {"##WebService", "Physical", "Information"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,8 @@ class Accounts:
         ledger: Ledger,
     ) -> None:
         silent = [item for item in items if item.kind not in _LISTS and not _is_told(item, told, values)]
+        settings = [said for item in items for said in _settings(item, told)]
+        silent += [item for item in items if item not in silent and _settings(item, told)]
         if not silent:
             return
         counts = Counter(item.kind for item in silent)
@@ -108,8 +117,19 @@ class Accounts:
         written += [part for part in _foreign(first) if part not in told]
         root = self._known.get(first, items[0])  # a figure of the picture has nothing to say
         said = ", ".join(f"{number} {kind}" for kind, number in counts.items())
-        names_and_texts = texts.listed([*names, *written]) or "-"
+        names_and_texts = texts.listed([*names, *written, *settings]) or "-"
         ledger.gone("along.left", root.key, root.name, parts=said, names=names_and_texts)
+
+
+def _settings(item: _Item, told: str) -> list[str]:
+    """What the attributes of an element said, short of what goes without saying."""
+    if item.kind in _LISTS:
+        return []
+    return [
+        f"{etree.QName(name).localname} = {value}"
+        for name, value in item.attributes
+        if name not in _OURS and not name.endswith(_POINTERS) and value not in _PLAIN and value not in told
+    ]
 
 
 def _foreign(gone: etree._Element) -> list[str]:

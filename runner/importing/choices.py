@@ -174,6 +174,8 @@ def _people_choose(sheet: Sheet, gateway: etree._Element) -> None:
         if not name and (condition or flow.get("id") == gateway.get("default")):
             name = condition.strip("${}=# ")[:LONGEST_CHOICE] or texts.OTHERWISE
             flow.set("name", name)
+            if not condition:
+                sheet.ledger.repaired("outcome.named", flow, target=said(sheet.target(flow)), name=name)
         if condition:
             sheet.ledger.repaired("condition.chosen", flow, condition=condition, name=name)
 

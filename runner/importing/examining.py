@@ -32,12 +32,13 @@ from runner.importing import (
     pools,
     settings,
     sheets,
+    strangers,
     symbols,
     texts,
     ways,
 )
 from runner.importing.accounts import Accounts
-from runner.importing.ledger import Ledger
+from runner.importing.ledger import MOST_QUESTIONS, Ledger
 from runner.importing.mending import Mending
 from runner.importing.nouns import Imported
 from runner.importing.sheet import B, Sheet
@@ -49,6 +50,7 @@ _PREFIXES: Final = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "camunda
 #: The namespace of what a file declares none for; nothing is read by it.
 _NAMESPACE: Final = "sop"
 #: What may be the key of an SOP, and what looks as if somebody had given it on purpose.
+LONGEST_KEY: Final = 80
 _KEYS: Final = re.compile(r"[A-Za-z][\w.-]{0,119}", re.ASCII)
 _KEY: Final = re.compile(r"(?!sid-)[a-z][a-z0-9]*(?:-(?![0-9a-f]{8,})[a-z0-9]+)+")
 
@@ -72,7 +74,7 @@ def examine(
     try:
         root = xml.parse(content, file=file)
     except DiagramRefused as refused:
-        return Imported(result=None, problems=refused.problems)
+        return Imported(result=None, problems=strangers.named(refused.problems, content, file=file))
     _note_text(content, ledger)
     root = _with_prefixes(root)
     if not words(root.get("targetNamespace")):
@@ -82,9 +84,8 @@ def examine(
     identities.mend_references(root, ledger)
     found = pools.pools_of(root)
     if not found:
-        return Imported(
-            result=None, repairs=ledger.repairs, problems=(problem("process.none", file=file, line=1),)
-        )
+        empty = strangers.stepless(problem("process.none", file=file, line=1), root)
+        return Imported(result=None, repairs=ledger.repairs, problems=(empty,))
     chosen = pools.choose_pool(root, found, ledger)
     accounts = Accounts(root)
     sheet = Sheet(root, ledger)
@@ -94,6 +95,13 @@ def examine(
         return Imported(result=None, pools=found, pool=chosen, questions=ledger.questions, problems=too_large)
     _name(sheet, agency, file)
     problems, result = _made_over(sheet, agency, forms, choosing, file)
+    if ledger.asks_too_much:
+        return Imported(
+            result=None,
+            pools=found,
+            pool=chosen,
+            problems=(strangers.unanswerable(MOST_QUESTIONS, file=file),),
+        )
     accounts.close(sheet.root, ledger)
     return Imported(
         result=result,
@@ -118,6 +126,7 @@ def _made_over(
     happenings.settle_events(sheet)
     symbols.loops_once(sheet)
     symbols.leave_strange_parts(sheet)
+    symbols.note_data(sheet)
     identities.drop_loose_references(sheet.root, sheet.ledger)
     ways.tie_arrows(sheet)
     ways.begin_and_end(sheet)
@@ -196,6 +205,7 @@ def _name(sheet: Sheet, agency: Agency | None, file: str) -> None:
     fits = bool(_KEY.fullmatch(before)) and (agency is None or before.startswith(f"{agency.code}-"))
     title = words(properties_of(process).get("namaSop")) or words(process.get("name"))
     proposal = before if fits else _startable(key_of(agency.code if agency is not None else None, title))
+    proposal = proposal[:LONGEST_KEY].rstrip("-.")
     key = DefinitionKey(ledger.ask("key", "key", proposal=proposal, at=process, accepts=_KEYS.fullmatch))
     if key != before:
         if any(element.get("id") == key for element in sheet.root.iter(f"{B}*")):

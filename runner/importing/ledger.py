@@ -19,8 +19,8 @@ from runner.model import Words
 
 #: The longest free answer that is taken.
 LONGEST_ANSWER: Final = 500
-#: More questions than anybody answers; what is left is left to the gate.
-MOST_QUESTIONS: Final = 400
+#: More questions than anybody answers: a drawing that raises more is to be mended where it was drawn.
+MOST_QUESTIONS: Final = 900
 
 
 class Ledger:
@@ -40,6 +40,11 @@ class Ledger:
     def questions(self) -> tuple[Question, ...]:
         """Everything that was asked."""
         return tuple(self._questions.values())
+
+    @property
+    def asks_too_much(self) -> bool:
+        """True if nobody would answer all that was asked."""
+        return len(self._questions) > MOST_QUESTIONS
 
     def answer(self, key: str) -> str:
         """What a question was answered with; empty if it was not asked."""
@@ -98,8 +103,7 @@ class Ledger:
             given=given,
             refused=refused,
         )
-        if len(self._questions) < MOST_QUESTIONS:
-            self._questions[key] = question
+        self._questions[key] = question
         return question.answer
 
 

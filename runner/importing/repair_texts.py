@@ -143,6 +143,14 @@ REPAIR_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{kind} menjadi satu langkah; isinya ditulis pada uraian langkah: {names}.",
         "The {kind} became one step; what it held stands in the description of the step: {names}.",
     ),
+    "subprocess.left": (
+        "Subproses kejadian ini tidak ikut diimpor; isinya: {names}.",
+        "This event sub-process was not imported; it held: {names}.",
+    ),
+    "data.ignored": (
+        "{count} simbol data tetap tampak pada gambar, tetapi tidak dijalankan: {names}.",
+        "{count} symbols of data stay in the drawing, but nothing is done with them: {names}.",
+    ),
     "gateway.kind": (
         "Gateway {before} menjadi gateway {after}.",
         "The {before} gateway became a gateway {after}.",
@@ -301,6 +309,8 @@ LOSSES: Final = frozenset(
         "event.plain",
         "loop.once",
         "subprocess.step",
+        "subprocess.left",
+        "data.ignored",
         "flow.removed",
         "cutoff.removed",
         "condition.removed",

@@ -31,6 +31,9 @@ _WHO: Final = frozenset({"performer", "humanPerformer", "potentialOwner", "resou
 #: What every symbol may say of itself.
 _OWN: Final = frozenset({"id", "name", "default", f"{C}formRef", f"{C}formRefBinding", f"{C}formRefVersion"})
 LONGEST_NAME: Final = 255
+_DATA: Final = frozenset({"dataObjectReference", "dataStoreReference", "dataInput", "dataOutput"})
+#: With nothing but these a sub-process holds no step that could be done.
+_BARE: Final = frozenset({"startEvent", "endEvent"})
 
 
 def steps_of_people(sheet: Sheet) -> None:
@@ -69,7 +72,7 @@ def plain_sub_processes(sheet: Sheet) -> None:
         kind, held = kind_of(element), sheet.inside(element)
         if (element.get("triggeredByEvent") or "").strip() in ("true", "1"):
             _event_sub_process(sheet, element, held)
-        elif kind == "subProcess" and held:
+        elif kind == "subProcess" and any(kind_of(node) not in _BARE for node in held):
             continue
         else:
             _strange_sub_process(sheet, element, held)
@@ -87,18 +90,20 @@ def _event_sub_process(sheet: Sheet, element: etree._Element, held: list[etree._
         names=names,
     )
     if answer == "remove":
-        sheet.ledger.repaired("pool.left", element, pool=said(element), names=names)
+        sheet.ledger.repaired("subprocess.left", element, names=names or "-")
         sheet.remove(element)
 
 
 def _strange_sub_process(sheet: Sheet, element: etree._Element, held: list[etree._Element]) -> None:
     kind = kind_of(element)
-    flowing = kind != "adHocSubProcess" and bool(held)
+    flowing = kind != "adHocSubProcess" and any(kind_of(node) not in _BARE for node in held)
     answer = sheet.ledger.ask(
         f"subprocess:{element.get('id')}",
         "subprocess",
         proposal="subprocess" if flowing else "step",
-        choices=("subprocess", "step", "out", "keep") if held else ("step", "out", "keep"),
+        choices=("subprocess", "step", "out", "keep")
+        if flowing or (kind == "adHocSubProcess" and held)
+        else ("step", "out", "keep"),
         at=element,
         kind=texts.kind(kind),
     )
@@ -174,7 +179,7 @@ def loops_once(sheet: Sheet) -> None:
             for child in list(node):
                 if kind_of(child) == kind:
                     node.remove(child)
-                    detail = words(text_of(child))
+                    detail = "; ".join(part for one in child.iter() if (part := words(one.text)))
                     said_kind = texts.kind(kind)
                     sheet.ledger.repaired("loop.once", node, kind=said_kind)
                     if detail:
@@ -211,6 +216,13 @@ def _leave_part(sheet: Sheet, element: etree._Element, child: etree._Element) ->
     gone = {one.get("id") or "" for one in child.iter(etree.Element)} - {""}
     element.remove(child)
     sheet.forget(gone)
+
+
+def note_data(sheet: Sheet) -> None:
+    """Say of documents and stores that were drawn that they are only drawn."""
+    found = [one for one in sheet.process.iter(f"{B}*") if kind_of(one) in _DATA]
+    if found:
+        sheet.ledger.repaired("data.ignored", count=len(found), names=texts.listed(map(said, found)))
 
 
 def name_steps(sheet: Sheet) -> None:

@@ -218,7 +218,7 @@ def test_lanes_are_matched_with_the_positions_of_the_agency_or_asked() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_the_gates_own_words() -> None:
-    found = taken(b"<html/>")
+    found = taken(b"<menu/>")
     assert (found.result, [problem.code for problem in found.problems]) == (None, ["xml.not_bpmn"])
 
 
