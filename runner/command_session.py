@@ -6,6 +6,7 @@ Never: a verb.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 import click
@@ -39,6 +40,13 @@ class Session:
     def says(self, indonesian: str, english: str) -> str:
         """The sentence in the session's language."""
         return english if self.language == "en" else indonesian
+
+    def heading(self, found: bool, columns: tuple[str, str], none: tuple[str, str]) -> None:
+        """What the columns of a list are called, or that it is empty; beside the list, not in it."""
+        if not found:
+            click.echo(self.says(*none), err=True)
+        elif sys.stdout.isatty():
+            click.echo(self.says(*columns), err=True)
 
 
 in_session = click.make_pass_decorator(Session)

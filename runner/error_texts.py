@@ -5,7 +5,7 @@ Promise: every error of the tree has a sentence. Never: a term of the engine or 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,33 @@ def words(error: errors.AlurError) -> Words:
 error_words = words
 
 
+#: What is missing, where readers call it otherwise than the code does.
+_THINGS: Mapping[str, Words] = {
+    "SOP": Words("SOP", "SOP"),
+    "definition": Words("SOP", "SOP"),
+    "revision": Words("Revisi", "Revision"),
+    "case": Words("Berkas", "Case"),
+    "task": Words("Tugas", "Task"),
+    "account": Words("Akun", "Account"),
+    "agency": Words("Instansi", "Agency"),
+    "position": Words("Jabatan", "Position"),
+    "token": Words("Token", "Token"),
+}
+
+
+def _missing(kind: str, name: str) -> Words:
+    if kind == "draft":
+        return Words(
+            f"Tidak ada konsep “{name}”. Mungkin sudah diterbitkan atau dibuang; periksa juga ejaannya.",
+            f"There is no draft “{name}”. It may have been published or discarded; check the spelling, too.",
+        )
+    thing = _THINGS.get(kind, Words("", ""))
+    return Words(
+        f"{thing.id} “{name}” tidak ditemukan. Periksa ejaannya.".lstrip(),
+        f"{thing.en} “{name}” was not found. Check the spelling.".lstrip(),
+    )
+
+
 def _when(moment: datetime | None) -> str:
     return moment.strftime("%d-%m-%Y %H.%M UTC") if moment else ""
 
@@ -35,9 +62,7 @@ def _named(wrong: FieldError) -> str:
 
 
 SENTENCES: dict[type[BaseException], Callable[[Any], Words]] = {
-    errors.NotFound: lambda e: Words(
-        f"“{e.name}” tidak ditemukan. Periksa ejaannya.", f"“{e.name}” was not found. Check the spelling."
-    ),
+    errors.NotFound: lambda e: _missing(e.kind, e.name),
     errors.NotYours: lambda e: Words(
         f"Tugas ini untuk {e.needs.id}. {e.actor} tidak memangku jabatan itu saat ini.",
         f"This task is for {e.needs.en}. {e.actor} does not hold that position now.",

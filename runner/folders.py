@@ -21,7 +21,7 @@ OLDER = "revisi"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the given paths hold. ``unknown`` are paths that are neither diagram, form nor folder."""
+    """What the given paths hold. ``unknown`` are paths that are no diagram or form and hold none."""
 
     diagrams: tuple[Path, ...]
     forms: tuple[Path, ...]
@@ -36,19 +36,21 @@ def found_in(paths: Iterable[Path]) -> Found:
     agencies: dict[Path, Path] = {}
     unknown: list[Path] = []
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        if not path.exists():
-            unknown.append(path)
-            continue
-        for file in inside:
+        known = False
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if not file.is_file():
+                continue
             if file.suffix == ".bpmn":
                 diagrams[file] = None
             elif file.suffix == ".form":
                 forms[file] = None
             elif file.name == AGENCY_FILE:
                 agencies.setdefault(file.resolve(), file)
-            elif file == path:
-                unknown.append(file)
+            else:
+                continue
+            known = True
+        if not known:
+            unknown.append(path)
     for diagram in diagrams:
         office = agency_file_of(diagram)
         if office is not None:

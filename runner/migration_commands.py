@@ -60,6 +60,9 @@ def migrate(
         note=note,
         told=told,
     )
+    if not (done.moved or done.stayed):
+        said = "Tidak ada berkas yang perlu dipindahkan.", "There is no case to migrate."
+        click.echo(session.says(*said), err=True)
     moved, stayed, there = len(done.moved), len(done.stayed), done.there + report.there
     click.echo(
         session.says(

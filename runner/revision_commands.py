@@ -40,7 +40,16 @@ _note = click.option("--note", default="", help="What changed, and why.")
 @in_session
 def revisions(session: Session, key: str) -> None:
     """List the revisions of an SOP: number, in force (*), label, since when, running cases, author, note."""
-    for line in session.runner.definition(key, by=session.actor).revisions:
+    lines = session.runner.definition(key, by=session.actor).revisions
+    session.heading(
+        bool(lines),
+        (
+            "Nomor\tBerlaku\tLabel\tSejak\tBerkas berjalan\tPenerbit\tCatatan",
+            "Number\tIn force\tLabel\tSince\tRunning cases\tPublisher\tNote",
+        ),
+        ("Belum ada revisi.", "There is no revision yet."),
+    )
+    for line in lines:
         since = line.effective_from.strftime("%Y-%m-%d %H:%M UTC")
         mark = "*" if line.active else "-"
         click.echo(
@@ -76,9 +85,11 @@ def draft(session: Session, paths: tuple[Path, ...], agency: str | None) -> None
     found = folders.found_in(path for path in paths if path.suffix != ".zip")
     for path in found.unknown:
         raise click.UsageError(
-            session.says(f"{path}: tidak ada, atau bukan .bpmn, .form, .zip maupun folder.",
-                         f"{path}: is missing, or no .bpmn, .form, .zip or folder.")
-        )  # fmt: skip
+            session.says(
+                f"{path}: tidak ada, atau tidak memuat diagram (.bpmn), formulir (.form), maupun .zip.",
+                f"{path}: is missing, or holds no diagram (.bpmn), form (.form) or .zip.",
+            )
+        )
     files = [(str(path), path.read_bytes()) for path in paths if path.suffix == ".zip"]
     for diagram in found.diagrams:
         content = diagram.read_bytes()
@@ -101,8 +112,8 @@ def draft(session: Session, paths: tuple[Path, ...], agency: str | None) -> None
         tell(session, page.problems)
     click.echo(
         session.says(
-            "Belum ada yang berlaku. Terbitkan dengan: alur publish-drafts",
-            "Nothing is in force yet. Publish with: alur publish-drafts",
+            "Konsep belum berlaku. Perbedaannya: alur diff KEY KEY@draft. Terbitkan: alur publish-drafts",
+            "A draft is not in force. What differs: alur diff KEY KEY@draft. Publish: alur publish-drafts",
         )
     )
 
@@ -111,7 +122,13 @@ def draft(session: Session, paths: tuple[Path, ...], agency: str | None) -> None
 @in_session
 def drafts(session: Session) -> None:
     """List the drafts: key, version, who saved it last, and what differs from the latest revision."""
-    for line in session.runner.drafts(by=session.actor):
+    lines = session.runner.drafts(by=session.actor)
+    session.heading(
+        bool(lines),
+        ("SOP\tVersi\tPenyimpan\tBerkas yang berubah", "SOP\tVersion\tSaved by\tFiles that changed"),
+        ("Tidak ada konsep.", "There is no draft."),
+    )
+    for line in lines:
         click.echo(f"{line.key}\t{line.version}\t{line.author.name}\t{', '.join(line.changed)}")
 
 

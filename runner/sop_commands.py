@@ -79,7 +79,12 @@ def publish(
     for diagram in found.diagrams:
         office = folders.agency_file_of(diagram)
         if office is None:
-            said = session.says("tidak ada instansi.toml di atasnya.", "there is no instansi.toml above it.")
+            said = session.says(
+                "tidak ada instansi.toml di foldernya maupun di atasnya. Simpan sebagai konsep dengan: "
+                f"alur draft {diagram} --agency KODE",
+                "there is no instansi.toml beside it or above it. Save it as a draft with: "
+                f"alur draft {diagram} --agency CODE",
+            )
             raise click.UsageError(f"{diagram}: {said}")
         sheaves.append(
             Sheaf(
@@ -197,7 +202,8 @@ def _errors(problems: Iterable[Problem]) -> bool:
 def _tell(session: Session, problems: Iterable[Problem], unknown: Iterable[Path]) -> None:
     for path in unknown:
         said = session.says(
-            "tidak ada, atau bukan .bpmn, .form maupun folder.", "is missing, or no .bpmn, .form or folder."
+            "tidak ada, atau tidak memuat diagram (.bpmn) maupun formulir (.form).",
+            "is missing, or holds no diagram (.bpmn) and no form (.form).",
         )
         click.echo(f"{path}: {said}", err=True)
     tell(session, problems)

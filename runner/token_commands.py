@@ -35,7 +35,13 @@ def issue_token(session: Session, label: str, scopes: tuple[str, ...], days: int
 def tokens(session: Session, account: str | None) -> None:
     """List tokens: id, state, scopes, until when, label."""
     holder = session.runner.actor_by_account(account).id if account else None
-    for line in session.runner.tokens(by=session.actor, of=holder):
+    lines = session.runner.tokens(by=session.actor, of=holder)
+    session.heading(
+        bool(lines),
+        ("Token\tKeadaan\tCakupan\tSampai\tNama", "Token\tState\tScopes\tUntil\tLabel"),
+        ("Tidak ada token.", "There is no token."),
+    )
+    for line in lines:
         if line.revoked_at is not None:
             state = session.says("dicabut", "revoked")
         else:

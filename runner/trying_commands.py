@@ -94,7 +94,8 @@ def _ground(session: Session, target: str) -> Ground:
     if which in _DRAFT:
         return session.runner.dry_run_ground(key, dry_run.DRAFT, by=by)
     if which and not which.isdecimal():
-        raise click.UsageError(f"{target}: FILE.bpmn, KEY, KEY@N, KEY@draft")
+        said = session.says("pakai FILE.bpmn, KEY, KEY@NOMOR, atau", "use FILE.bpmn, KEY, KEY@NUMBER or")
+        raise click.UsageError(f"{target}: {said} KEY@draft")
     number = int(which) if which else session.runner.definition(key, by=by).number
     return session.runner.dry_run_ground(key, number or -1, by=by)
 

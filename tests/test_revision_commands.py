@@ -48,7 +48,7 @@ def test_a_file_is_drafted_listed_and_published(desk: Desk) -> None:
     assert f"{LINEAR.key}: the draft is saved (version 2)" in said
     assert desk.says("drafts") == f"{LINEAR.key}\t2\tRina\t{DIAGRAM}\n"
     assert "revision 2 (2) is published" in desk.says("publish-drafts", "--note", "Diperjelas")
-    assert desk.says("drafts") == ""
+    assert desk.says("drafts") == "There is no draft.\n"
     assert "no draft to publish" in desk.says("publish-drafts")
     lines = desk.says("revisions", LINEAR.key).splitlines()
     assert [line.split("\t")[:3] for line in lines] == [["2", "*", "2"], ["1", "-", "1"]]
@@ -92,7 +92,7 @@ def test_two_files_of_one_name_are_never_one(desk: Desk) -> None:
 def test_a_discarded_draft_is_gone(desk: Desk) -> None:
     desk.says("draft", desk.file())
     assert "discarded" in desk.says("discard-draft", LINEAR.key, by="rina")
-    assert desk.says("drafts") == ""
+    assert desk.says("drafts") == "There is no draft.\n"
     desk.says("discard-draft", LINEAR.key, code=1)
 
 
