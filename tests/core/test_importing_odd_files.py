@@ -192,7 +192,7 @@ def test_odd_shapes_become_sound_ones(name: str) -> None:
     assert found.result is not None
     (proof,) = prove([(read(found.result, file="x"), specimens.sample_forms())])
     assert proof.problems == ()
-    assert taken(file_of(*SHAPES[name]), **accepted(found)).unanswered == ()
+    assert taken(file_of(*SHAPES[name]), False, **accepted(found)).unanswered == ()
 
 
 def test_an_end_that_is_never_reached_is_left_to_its_author() -> None:
@@ -217,7 +217,7 @@ def test_no_answer_is_a_fault(seed: int) -> None:
     nonsense = ["\0", "", "keep", "\ud800", "x" * 900, "<&>", "b", "step", "out", "P1D", "\u202e", "1"]
     for _ in range(20):
         answers = {key: chance.choice(nonsense) for key in asked(taken(content))}
-        found = taken(content, **answers)
+        found = taken(content, False, **answers)
         assert found.result is not None
         assert all(question.given is None or "\0" not in question.given for question in found.questions)
 
