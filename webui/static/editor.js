@@ -148,14 +148,13 @@
 
   async function open(text) {
     await modeler.importXML(text);
-    fit();
+    fit(frame.part("canvas").clientWidth < 600 ? 0.5 : 0);
   }
 
-  /** The whole diagram in sight, beside the palette and above the bpmn.io mark; on a phone as much as can be read. */
-  function fit() {
+  /** The whole diagram in sight, beside the palette and above the bpmn.io mark; at ``least`` so large, or only a part. */
+  function fit(least = 0) {
     const canvas = modeler.get("canvas"), { inner, outer } = canvas.viewbox();
-    const whole = Math.min(1.2, (outer.width - 150) / inner.width, (outer.height - 90) / inner.height);
-    const scale = outer.width < 600 ? Math.max(0.5, whole) : whole;
+    const scale = Math.max(least, Math.min(1.2, (outer.width - 150) / inner.width, (outer.height - 90) / inner.height));
     canvas.viewbox({ x: inner.x - 130 / scale, y: inner.y - 20 / scale, width: outer.width / scale, height: outer.height / scale });
   }
 
@@ -194,7 +193,7 @@
 
   frame.on_undo = () => modeler.get("commandStack").undo();
   frame.on_redo = () => modeler.get("commandStack").redo();
-  frame.on_fit = fit;
+  frame.on_fit = () => fit();
   frame.on_simulate = () => {
     modeler.get("toggleMode").toggleMode();
     if (modeler.get("canvas").zoom() < 0.6) modeler.get("canvas").zoom(0.6, { x: 0, y: 0 }); // below, its buttons are not drawn
