@@ -324,7 +324,8 @@ def _require_key(diagram: diagrams.Diagram) -> None:
     """Nothing, if the process has an id under which a draft can stand. Raises DiagramRefused."""
     found = [problem for problem in diagram.drawing.found if problem.severity is Severity.ERROR]
     unnamed = [problem for problem in found if problem.code == "process.none"]
-    malformed = [p for p in found if p.code == "id.malformed" and p.element == diagram.key]
+    unusable = ("id.malformed", "id.reserved")
+    malformed = [p for p in found if p.code in unusable and p.element == diagram.key]
     if not diagram.key:
         raise DiagramRefused(unnamed or found)
     if malformed:

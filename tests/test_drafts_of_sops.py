@@ -112,7 +112,14 @@ def test_a_draft_may_be_wrong_and_says_so_where_it_is(world: World) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"no xml", b"<definitions/>", LINEAR.bpmn().replace(b"uji-lurus", b"uji lurus"), b"<a>" * 90],
+    [
+        b"",
+        b"no xml",
+        b"<definitions/>",
+        LINEAR.bpmn().replace(b"uji-lurus", b"uji lurus"),
+        LINEAR.bpmn().replace(b"uji-lurus", b"konsep"),
+        b"<a>" * 90,
+    ],
 )
 def test_what_is_no_diagram_or_has_no_usable_id_is_no_draft(world: World, content: bytes) -> None:
     before = world.contents()

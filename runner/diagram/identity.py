@@ -65,7 +65,7 @@ def review_ids(root: etree._Element, *, file: str, found: list[Problem]) -> froz
                     limit=vocabulary.LONGEST_ID,
                 )
             )
-        elif vocabulary.is_reserved(identity):
+        elif vocabulary.is_reserved(identity, kind=kind):
             found.append(
                 problem(
                     "id.reserved",

@@ -183,6 +183,12 @@ RESERVED_ENDINGS: Final = (
 )
 
 
-def is_reserved(element: str) -> bool:
-    """True if the engine would take an element of that id for one of its own."""
+#: Addresses beside the SOPs' own: a process of that id would have no page.
+RESERVED_KEYS: Final = frozenset({"baru", "impor", "konsep", "unggah"})
+
+
+def is_reserved(element: str, *, kind: str = "") -> bool:
+    """True if the engine would take an element of that id for one of its own, or the pages a process."""
+    if kind == "process" and element in RESERVED_KEYS:
+        return True
     return element in RESERVED_IDS or element.endswith(RESERVED_ENDINGS)

@@ -227,6 +227,18 @@ def test_a_discarded_draft_is_gone_and_stays_in_the_trail(office: Office) -> Non
     assert "Konsep dibuang" not in browser.get(f"/sop/{KEY}/jejak?hanya=terbit").text
 
 
+def test_no_sop_has_the_address_of_another_page(office: Office) -> None:
+    rules = (rule.rule for rule in office.app.url_map.iter_rules())
+    found = {rule.split("/")[2] for rule in rules if rule.startswith("/sop/")}
+    beside = {part for part in found if not part.startswith("<")}
+    person = office.runner.actor_by_account("analis.uji")
+    for word in sorted(beside):
+        taken = drawn(CHANGED.replace("uji-nota", word))
+        problems = office.runner.check(taken, file="x.bpmn", forms={}, agency=AGENCY, by=person)
+        assert "id.reserved" in {problem.code for problem in problems}
+    assert len(beside) > 3
+
+
 def test_a_second_click_is_told_how_the_draft_ended(office: Office) -> None:
     draft(office)
     person = office.runner.actor_by_account("analis.uji")
