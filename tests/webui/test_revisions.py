@@ -5,14 +5,18 @@ from __future__ import annotations
 import base64
 import html
 import io
+import json
 import re
 import zipfile
 import zlib
+from dataclasses import replace
+from itertools import product
 
 import pytest
 from werkzeug.test import TestResponse
 
-from runner import ActorId, Duty
+from runner import ActorId, AgencyCode, Duty
+from runner.model import FormId
 from tests.builders import FORMS, Sop
 from tests.webui.office import AGENCY, DIAGRAM, KEY, Browser, Office, Typed, drawn
 
@@ -106,6 +110,50 @@ def test_an_analyst_reads_why_publishing_is_not_theirs(office: Office) -> None:
     assert "Terbitkan sebagai revisi" not in page
     assert "penerbit" in page
     assert "Buang konsep ini" in page
+
+
+def test_no_route_tells_of_a_draft_to_whoever_may_not_see_it(office: Office) -> None:
+    """Staff of the agency, and an analyst and publisher of another one."""
+    profile = replace(office.runner.profile(AGENCY), code=AgencyCode("lain"))
+    admin = office.runner.declare(profile, by=office.runner.actor_by_account("admin"))
+    stranger = office.runner.actor_by_account("rekan.uji")
+    for duty in (Duty.ANALYST, Duty.PUBLISHER):
+        office.runner.grant(stranger.id, duty=duty, agency=profile.code, by=admin)
+    secret, fresh = "Rahasia konsep", "uji-rahasia"
+    fields = [{"type": "textfield", "key": "perihal", "label": secret, "id": "F1"}]
+    form = {"type": "default", "id": "nota", "components": fields}
+    for key in (KEY, fresh):
+        office.runner.draft_diagram(
+            drawn(CHANGED.replace("uji-nota", key).replace("Mengetik nota", secret)),
+            file="x.bpmn",
+            forms={FormId("nota"): json.dumps(form).encode()},
+            agency=AGENCY,
+            by=office.runner.actor_by_account("analis.uji"),
+        )
+    named = {
+        "key": (KEY, fresh),
+        "number": (0, 1),
+        "name": ("draft", "diagram.bpmn", "nota.form"),
+        "form": ("nota",),
+    }
+    asked = 0
+    for rule in office.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or not rule.rule.startswith("/sop"):
+            continue
+        chosen = product(*(named[name] for name in sorted(rule.arguments)))
+        for values in (dict(zip(sorted(rule.arguments), each, strict=True)) for each in chosen):
+            built = rule.build(values, append_unknown=False)
+            assert built is not None
+            for account in ("staf.uji", "rekan.uji"):
+                answer = office.login(account).get(f"{built[1]}?dari=1&ke=draft&instansi={AGENCY}")
+                assert answer.status_code < 500, built[1]
+                assert secret.encode() not in answer.data, (account, built[1])
+                assert "konsep/berkas.zip" not in built[1] or answer.status_code == 404
+                assert fresh not in built[1] or answer.status_code in (302, 403, 404), (account, built[1])
+                asked += 1
+    assert asked > 80
+    auditor = office.login("auditor.uji")
+    assert secret in auditor.get(f"/sop/{KEY}/konsep/isi/diagram.bpmn").text
 
 
 def test_staff_find_no_door_that_is_not_theirs(office: Office) -> None:
