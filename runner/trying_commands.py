@@ -5,13 +5,10 @@ Promise: nothing is recorded; exit 0 says that the case came to an end. Never: a
 
 from __future__ import annotations
 
-import json
 import sys
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -26,8 +23,8 @@ from runner.due_moments import due_of
 from runner.errors import AlurError, AnswersRefused, DiagramRefused, DryRunTooLong
 from runner.judging import judge, proven
 from runner.model import ActorId, FieldError, Problem, Severity
-from runner.outcomes import reason_name
 from runner.samples import Pairs, inputs
+from runner.trying_wishes import wishes_of
 
 _ZONE = "Asia/Jakarta"
 #: How a draft is named after ``KEY@``, in both languages.
@@ -67,7 +64,7 @@ def try_(
         _tell_problems(session, refused.problems)
         raise SystemExit(1) from refused
     _tell_problems(session, ground.problems)
-    wishes = _wishes(session, ground, answers_file, choices)
+    wishes = wishes_of(session, ground, answers_file, choices)
     run = dry_run.begin(ground, Attempt(by=ActorId(""), at=_begins(session, ground, begins)))
     _tell_begin(session, run)
     step = _asking if asks else _by_itself
@@ -129,91 +126,9 @@ def _begins(session: Session, ground: Ground, begins: datetime | None) -> dateti
     if begins is None:
         return datetime.now(UTC).replace(second=0, microsecond=0)
     if not 2000 <= begins.year <= 2100:
-        raise click.UsageError("--at: 2000-2100")
+        said = session.says("pakai tahun 2000 sampai 2100.", "use a year from 2000 to 2100.")
+        raise click.UsageError(f"--at: {said}")
     return begins.replace(tzinfo=ZoneInfo(ground.agency.zone)).astimezone(UTC)
-
-
-def _wishes(session: Session, ground: Ground, file: Path | None, choices: Sequence[str]) -> Wishes:
-    diagram = ground.revision.diagram
-    outcomes: dict[str, list[str]] = {}
-    known = {name for q in diagram.questions.values() for name in (q.gateway, q.text)}
-    for choice in choices:
-        gateway, mark, name = choice.partition("=")
-        if not mark:
-            raise click.UsageError(f"{choice!r}: GATEWAY=OUTCOME")
-        _require_known(session, gateway, known)
-        outcomes.setdefault(gateway, []).append(name)
-    answers: dict[str, list[Pairs]] = {}
-    steps = {name for task in diagram.tasks.values() for name in (task.id, task.name)}
-    for step, given in (_read(file) if file else {}).items():
-        _require_known(session, step, steps)
-        passes = given if isinstance(given, list) else [given]
-        if not all(isinstance(each, dict) for each in passes):
-            raise click.UsageError(f"{step}: {{...}}")
-        answers[step] = [_pairs(each) for each in passes]
-        _require_fields(session, ground, step, answers[step])
-    return Wishes(answers=answers, outcomes=outcomes)
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        text = file.read_text("utf-8")
-        found = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)
-    except ValueError as unreadable:
-        raise click.UsageError(f"{file}: {unreadable}") from unreadable
-    if not isinstance(found, dict):
-        raise click.UsageError(f"{file}: {{STEP: {{FIELD: ANSWER}}}}")
-    return found
-
-
-def _pairs(given: Mapping[str, Any], above: str = "") -> Pairs:
-    """Answers as a page would post them."""
-    pairs: Pairs = {}
-    for key, value in given.items():
-        name = f"{above}.{key}" if above else key
-        if isinstance(value, dict):
-            pairs |= _pairs(value, name)
-        elif isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
-            pairs[f"{name}[]"] = ["rows:" + ",".join("new" for _ in value)]
-            for number, row in enumerate(value):
-                pairs |= _pairs(row, f"{name}[{number}]")
-        elif isinstance(value, list):
-            pairs[name] = [_text(item) for item in value]
-        else:
-            pairs[name] = [_text(value)]
-    return pairs
-
-
-def _text(value: Any) -> str:
-    if value is None or value is False:
-        return ""
-    if value is True:
-        return "true"
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
-
-
-def _require_known(session: Session, name: str, known: set[str]) -> None:
-    if name not in known:
-        listed = ", ".join(sorted(each for each in known if each))
-        said = session.says(f"tidak ada di diagram. Yang ada: {listed}.", f"is not in the diagram: {listed}.")
-        raise click.UsageError(f"{name}: {said}")
-
-
-def _require_fields(session: Session, ground: Ground, step: str, passes: Sequence[Pairs]) -> None:
-    """What the form does not ask would be dropped without a word."""
-    revision = ground.revision
-    for task in revision.diagram.tasks.values():
-        if step not in (task.id, task.name):
-            continue
-        asked = {str(name) for q in revision.diagram.questions_of(task.id) for name in _names_of(q.gateway)}
-        known = set(revision.form_of(task.id).sets) | asked
-        for given in passes:
-            for name in given:
-                _require_known(session, name.partition(".")[0].partition("[")[0], known)
-
-
-def _names_of(gateway: Any) -> tuple[str, str]:
-    return gateway, reason_name(gateway)
 
 
 # --- a step -----------------------------------------------------------------------------------------

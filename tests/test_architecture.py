@@ -120,6 +120,7 @@ SHELL = {
     "trial",
     "trying",
     "trying_commands",
+    "trying_wishes",
     "uploading",
     "uploads",
     "verifying",

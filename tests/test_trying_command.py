@@ -93,6 +93,9 @@ def test_answers_that_no_step_asks_for_are_refused_and_not_dropped(tmp_path: Pat
 def test_an_answer_that_the_form_refuses_stops_the_walk_with_its_sentence(tmp_path: Path) -> None:
     answers = tmp_path / "answers.json"
     answers.write_text(json.dumps({"t1": {"perihal": ""}}))
+    left_empty = run("try", on_disk(tmp_path / "sop", LINEAR), "--answers", answers)
+    assert (left_empty.exit_code, "[perihal]" in left_empty.output) == (1, True)
+    answers.write_text(json.dumps({"t1": {}}))
     assert run("try", on_disk(tmp_path / "sop", LINEAR), "--answers", answers).exit_code == 0  # a sample
     answers.write_text(json.dumps({"t1": {"nilai": "banyak"}}))
     done = run("try", on_disk(tmp_path / "sop", CONDITION), "--answers", answers)
@@ -161,3 +164,23 @@ def test_revisions_are_tried_by_number_and_drafts_by_name(tmp_path: Path) -> Non
     assert (done.exit_code, "(konsep)" in done.output) == (0, True), done.output
     assert run("cases").output == ""
     assert before.split(",")[2] == run("verify").output.split(",")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"[1]", "Tulis seperti"),
+        (b"{", "bukan JSON atau TOML yang benar"),
+        (b"\xff\xfe\x00", "bukan teks UTF-8"),
+        (b'{"t1": 3}', "t1: Tulis seperti"),
+        (b'{"t1": {"tiada": 3}}', "tiada: tidak ada di formulir langkah “Langkah t1”"),
+    ],
+)
+def test_a_file_of_answers_that_cannot_be_read_is_refused_in_a_sentence(
+    tmp_path: Path, text: bytes, said: str
+) -> None:
+    answers = tmp_path / "answers.json"
+    answers.write_bytes(text)
+    done = run("try", on_disk(tmp_path / "sop", LINEAR), "--answers", answers)
+    assert done.exit_code == 2
+    assert said in done.output

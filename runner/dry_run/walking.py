@@ -38,13 +38,14 @@ class Wishes:
 
 
 def step(run: DryRun, wishes: Wishes) -> DryRun:
-    """The case with its first open task done.
+    """The case with its first open task done; what is wished to be left empty stays empty.
 
     Raises AnswersRefused (of a wish, or of samples that do not fit), DiagramFailed, DryRunTooLong.
     """
     task = run.case.tasks[0]
     wanted = wished(run, task, wishes)
-    pairs = filled(run, task.id, wanted)
+    empty: Pairs = {name: values for name, values in wanted.items() if not any(values)}
+    pairs = filled(run, task.id, wanted) | empty
     tried: dict[str, int] = {}
     for _ in range(_ATTEMPTS):
         try:
@@ -54,7 +55,7 @@ def step(run: DryRun, wishes: Wishes) -> DryRun:
                 raise
             for path in {error.path for error in refused.errors}:
                 tried[path] = tried.get(path, 0) + 1
-            pairs = filled(run, task.id, pairs, wrong=refused.errors, tried=tried)
+            pairs = filled(run, task.id, pairs, wrong=refused.errors, tried=tried) | empty
     return running.complete(run, move_of(run, task, pairs))
 
 
