@@ -24,6 +24,7 @@ NPM = (
     "bpmn-server@1.0.3",
     "zeebe-node@8.3.2",
     "@process-engine/process_engine_core@12.17.1",
+    "bpmnlint-plugin-processmaker@1.5.0",
 )
 #: Wheels only: to fetch a source distribution would run its setup.
 PYPI = ("bpmn-evalkit==0.2.0",)
@@ -40,7 +41,7 @@ class Foreign:
 
 def fetched(folder: Path) -> tuple[Foreign, ...] | str:
     """Every different diagram of these packages, or the remedy where they cannot be had."""
-    done = folder / "all-there"
+    done = folder / f"all-there-{len(NPM) + len(PYPI)}"
     if not done.is_file():
         for package in NPM:
             said = npm("pack", package, "--silent", "--pack-destination", str(folder))
@@ -88,6 +89,7 @@ def _dialect(content: bytes) -> str:
         ("Trisotech", b"trisotech" in low),
         ("Yaoqiang", b"yaoqiang" in low),
         ("Camunda 8", b"zeebe" in low),
+        ("ProcessMaker", b"processmaker" in exporter),
         ("BPMN Studio", b"bpmn studio" in exporter),
         ("Camunda 7", b"camunda modeler" in exporter),
         ("bpmn.io", b"bpmn.io" in exporter),

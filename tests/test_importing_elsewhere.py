@@ -30,6 +30,7 @@ PASSING = {
     "BPMN Studio": 4,
     "Camunda 7": 84,
     "Camunda 8": 1,
+    "ProcessMaker": 23,
     "Signavio": 12,
     "Trisotech": 4,
     "Yaoqiang": 16,

@@ -81,7 +81,7 @@ class Accounts:
                     f"{name} = {value}"
                     for name, value in item.attributes
                     if name not in _OURS and not name.startswith("{") and item.element.get(name) is None
-                    if value not in told
+                    if value not in told and value not in _PLAIN
                 ]
                 if lost:
                     ledger.repaired("setting.left", item.element, settings="; ".join(lost))
@@ -109,16 +109,18 @@ class Accounts:
         silent = [item for item in items if item.kind not in _LISTS and not _is_told(item, told, values)]
         settings = [said for item in items for said in _settings(item, told)]
         silent += [item for item in items if item not in silent and _settings(item, told)]
-        if not silent:
+        foreign = [part for part in _foreign(first) if part not in told and part not in _PLAIN]
+        if not silent and not foreign:
             return
         counts = Counter(item.kind for item in silent)
         names = [item.name for item in silent if item.name and item.name not in told]
         written = [item.text for item in silent if item.text and item.text not in told]
-        written += [part for part in _foreign(first) if part not in told]
+        written += foreign
         root = self._known.get(first, items[0])  # a figure of the picture has nothing to say
         said = ", ".join(f"{number} {kind}" for kind, number in counts.items())
         names_and_texts = texts.listed([*names, *written, *settings]) or "-"
-        ledger.gone("along.left", root.key, root.name, parts=said, names=names_and_texts)
+        parts = said or "extensionElements"
+        ledger.gone("along.left", root.key, root.name, parts=parts, names=names_and_texts)
 
 
 def _settings(item: _Item, told: str) -> list[str]:
