@@ -21,7 +21,7 @@ from runner.judging import Judged, judge, proven
 from runner.model import Actor, AgencyCode, FormId, Problem, Severity
 from runner.proving import answered_for, is_worth_proving
 from runner.revision import DIAGRAM, content_digest, form_file, forms_in
-from runner.store import Transaction, definition_rows, draft_rows
+from runner.store import Transaction, definition_rows, draft_rows, form_rows
 from runner.store.draft_rows import Draft
 
 #: How many proofs a process keeps.
@@ -54,7 +54,7 @@ class DraftReading(Freezing):
     ) -> tuple[Problem, ...]:
         """What the gate says of something that is not saved, short of the proof; nothing is kept.
 
-        Forms that are not given are taken from the definition's draft, else as last published.
+        Forms that are not given are taken from the definition's draft, else as last published or drafted.
         Raises NotAllowed, NotFound (agency).
         """
         with self.store.read() as tx:
@@ -67,12 +67,12 @@ class DraftReading(Freezing):
             draft = draft_rows.draft(tx, key)
             own = forms_in(draft.files) if draft is not None and draft.agency == agency else {}
 
-            def published(name: FormId) -> bytes | None:
+            def at_hand(name: FormId) -> bytes | None:
                 if name in own:
                     return own[name]
-                return definition_rows.latest_form(tx, agency, form_file(name))
+                return form_rows.at_hand(tx, agency, form_file(name))
 
-            judged = judge(content, file=file, forms=forms, agency=profile, published=published)
+            judged = judge(content, file=file, forms=forms, agency=profile, published=at_hand)
             owner = self._owner(tx, key, draft)
         if owner not in (None, agency):
             return (texts.taken(file, key, owner=str(owner)), *judged.problems)

@@ -22,7 +22,7 @@ from runner.facts import DraftDiscarded, DraftSaved
 from runner.freezing import Effective, Published, of_another_agency, ready
 from runner.model import Actor, AgencyCode, DefinitionKey, FormId, Severity
 from runner.revision import DIAGRAM, ORIGINAL, file_digests, form_file
-from runner.store import Transaction, definition_rows, draft_rows, people_rows, trail
+from runner.store import Transaction, definition_rows, draft_rows, form_rows, people_rows, trail
 from runner.store.draft_rows import Draft
 
 #: How much one draft may hold.
@@ -183,7 +183,7 @@ class Drafting(DraftReading):
         draft: Draft | None,
         original: bytes | None,
     ) -> dict[str, bytes]:
-        """What a draft of the diagram holds: the forms given, its own, and those that were published."""
+        """What a draft of the diagram holds: the forms given, its own, and those at hand."""
         for form in forms:
             if not _FORM_ID.fullmatch(form):
                 raise UploadRefused(texts.form_name(form))
@@ -194,7 +194,8 @@ class Drafting(DraftReading):
             if name in files or (name == ORIGINAL and original is not None):
                 continue
             published = definition_rows.latest_form(tx, agency, name) if name != ORIGINAL else None
-            held = before.get(name, published)
+            at_hand = form_rows.at_hand(tx, agency, name) if name in named else published
+            held = before.get(name, at_hand)
             # a form that nothing names any more is kept only if it was nowhere else
             if held is not None and (name in named or held != published):
                 files[name] = held

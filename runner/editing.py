@@ -94,7 +94,7 @@ class Editing(Drafting):
         """A form of the SOP; one that the agency does not have begins empty. Raises NotFound."""
         with self.store.read() as tx:
             files, draft, agency = self._files_now(tx, key, by=by)
-            content = files.get(form_file(form)) or definition_rows.latest_form(tx, agency, form_file(form))
+            content = files.get(form_file(form)) or form_rows.at_hand(tx, agency, form_file(form))
             return self._editor_page(tx, key, content, files, draft, agency, form=form)
 
     def preview_form(
@@ -148,7 +148,7 @@ class Editing(Drafting):
                 files, draft, agency = self._files_now(tx, key, by=by)
                 held = files.get(name)
                 if held is None and name != DIAGRAM:
-                    held = definition_rows.latest_form(tx, agency, name)
+                    held = form_rows.at_hand(tx, agency, name)
                 latest = self._latest_number(tx, key)
             if seen_mark(held) != seen:
                 raise self._changed_since(key, draft)

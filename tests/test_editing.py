@@ -89,6 +89,23 @@ def test_a_new_form_begins_empty_and_is_kept_in_the_draft(world: World) -> None:
     assert "tanda-terima" in world.runner.edit_diagram(LINEAR.key, by=rina).forms
 
 
+def test_a_form_of_another_draft_is_offered_and_comes_along_when_it_is_chosen(world: World) -> None:
+    rina = world.actor_named("Rina")
+    sheet = a_form("tanda-terima", SUBJECT)
+    world.runner.save_form(LINEAR.key, "tanda-terima", sheet, seen="", by=rina)
+    other = world.runner.begin_draft(AGENCY, name="Peminjaman Ruang", positions=["staf"], by=rina)
+    page = world.runner.edit_diagram(other.key, by=rina)
+    assert "tanda-terima" in page.forms
+    assert world.runner.edit_form(other.key, "tanda-terima", by=rina).text.encode() == sheet
+    content = page.text.replace(
+        "<bpmn:userTask ", '<bpmn:userTask camunda:formRef="tanda-terima" ', 1
+    ).encode()
+    found = world.runner.check(content, file="x.bpmn", forms={}, agency=AGENCY, by=rina)
+    assert [problem.code for problem in found if problem.severity is Severity.ERROR] == []
+    saved = world.runner.save_diagram(other.key, content, seen=page.seen, by=rina)
+    assert saved.files["tanda-terima.form"] == sheet
+
+
 @pytest.mark.parametrize("content", [b"{", b"[]", b'{"type": "default"}', a_form("lain", SUBJECT)])
 def test_a_form_keeps_its_id(world: World, content: bytes) -> None:
     rina = world.actor_named("Rina")

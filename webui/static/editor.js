@@ -154,7 +154,7 @@
   /** The whole diagram in sight, beside the palette and above the bpmn.io mark; at ``least`` so large, or only a part. */
   function fit(least = 0) {
     const canvas = modeler.get("canvas"), { inner, outer } = canvas.viewbox();
-    const scale = Math.max(least, Math.min(1.2, (outer.width - 150) / inner.width, (outer.height - 90) / inner.height));
+    const scale = Math.max(least, Math.min(1.2, (outer.width - 185) / inner.width, (outer.height - 90) / inner.height));
     canvas.viewbox({ x: inner.x - 130 / scale, y: inner.y - 20 / scale, width: outer.width / scale, height: outer.height / scale });
   }
 
