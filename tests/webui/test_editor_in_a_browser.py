@@ -202,6 +202,34 @@ def drafted_or_first(desk: Runner, key: str) -> Diagram:
     return read_diagram(desk.edit_diagram(key, by=desk.actor_by_account("tuti")).text.encode(), file="x")
 
 
+def test_the_cover_of_an_sop_is_written_on_its_pool(
+    open_as: Open, desk: Runner, key: str, complaints: list[str]
+) -> None:
+    before = drafted_or_first(desk, key).cover
+    page = ready(open_as("tuti", f"/sop/{key}/sunting"))
+    pool = page.locator('.djs-shape[data-element-id^="Participant"]').first.get_attribute("data-element-id")
+    assert pool is not None
+    touch(page, pool, left=6)
+    page.get_by_label("Nomor SOP", exact=True).fill("800/UJI/2026")
+    page.get_by_label("Peringatan", exact=True).fill("Surat terlambat.")
+    expect(page.get_by_label("Dasar hukum", exact=True)).to_have_value(before["dasarHukum"])
+    save(page)
+    expect(state(page)).to_contain_text("Konsep tersimpan")
+    after = drafted(desk, key).cover
+    assert (after["nomorSop"], after["peringatan"]) == ("800/UJI/2026", "Surat terlambat.")
+    assert {**after, "nomorSop": "", "peringatan": ""} == {**before, "nomorSop": "", "peringatan": ""}
+    assert complaints == []
+
+
+def test_only_the_editors_load_what_editors_need(open_as: Open, key: str) -> None:
+    page = open_as("tuti", "/sop")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/kotak-masuk", "/sop", f"/sop/{key}", f"/sop/{key}/revisi", "/sop/unggah", "/sop/baru"):
+        page.goto(page.url.split("/sop")[0].split("/kotak")[0] + path)
+    assert [url for url in asked if re.search(r"/(modeler|form-editor|editor)[\w-]*\.(js|css)", url)] == []
+
+
 def rename(page: Page, element: str, name: str) -> None:
     touch(page, element)
     named = page.locator("#bio-properties-panel-name")
