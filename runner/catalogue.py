@@ -80,7 +80,13 @@ class Catalogue(Shell):
             revision = self._revision(tx, key, shown)
             running = case_rows.running_counts(tx, key)
             found = definition_rows.revisions_of(tx, key)
-        revisions = _revision_lines(found, active, running, retired_at=row.retired_at, now=moment_text(at))
+        revisions = _revision_lines(
+            found,
+            None if line.retired else active,
+            running,
+            retired_at=row.retired_at,
+            now=moment_text(at),
+        )
         titles = {position.code: position.title for position in agency.positions}
         titles[APPLICANT] = "Pemohon"
         names = {lane.id: lane.name for lane in revision.diagram.lanes}

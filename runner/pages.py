@@ -295,7 +295,8 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionLine:
-    """One revision in a list. ``waits``: its day will come, and no later revision takes its place before."""
+    """One revision in a list. ``active``: cases start with it; ``waits``: its day will come, and no later
+    revision takes its place before."""
 
     number: int
     label: str

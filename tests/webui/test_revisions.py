@@ -287,6 +287,20 @@ def test_no_sop_has_the_address_of_another_page(office: Office) -> None:
     assert len(beside) > 3
 
 
+def test_a_retired_sop_comes_back_from_the_desk(office: Office) -> None:
+    person = office.runner.actor_by_account("analis.uji")
+    office.runner.retire(KEY, reason="Digabung", by=person)
+    browser = office.login("analis.uji")
+    page = browser.get(f"/sop/{KEY}/revisi")
+    assert "Tidak berlaku" in told(page.text)
+    assert "revision-active" not in page.text
+    assert f"/sop/{KEY}/revisi/1/berlakukan" in page.text
+    browser.get(f"/sop/{KEY}/revisi/1/berlakukan")
+    page = browser.follow(browser.post(f"/sop/{KEY}/revisi/1/berlakukan", catatan="Ternyata perlu"))
+    assert "Revisi 2 diterbitkan dan berlaku sekarang." in told(page.text)
+    assert started_in(office) == 2
+
+
 def test_a_second_click_is_told_how_the_draft_ended(office: Office) -> None:
     draft(office)
     person = office.runner.actor_by_account("analis.uji")
