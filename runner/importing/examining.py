@@ -124,6 +124,7 @@ def _made_over(
     symbols.steps_of_people(sheet)
     symbols.plain_sub_processes(sheet)
     happenings.settle_events(sheet)
+    symbols.plain_sub_processes(sheet)  # one that held nothing but events is empty by now
     symbols.loops_once(sheet)
     symbols.leave_strange_parts(sheet)
     symbols.note_data(sheet)

@@ -88,7 +88,12 @@ def drop_loose_references(root: etree._Element, ledger: Ledger) -> None:
             around.remove(element)
             ledger.repaired("ref.dropped", element, attribute=attribute, target=value)
             _drop_figures(root, element.get("id"))
-        elif attribute == "bpmnElement" and element.tag != f"{P}BPMNPlane" and around is not None:
+        elif element.tag == f"{P}BPMNPlane":
+            shown = next(root.iter(f"{B}collaboration"), None)
+            shown = next(root.iter(f"{B}process")) if shown is None else shown
+            element.set("bpmnElement", shown.get("id") or "")
+            ledger.repaired("ref.plane", target=value)
+        elif attribute == "bpmnElement" and around is not None:
             around.remove(element)
             ledger.repaired("ref.dropped", element, attribute=attribute, target=value)
 

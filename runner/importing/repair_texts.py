@@ -47,6 +47,10 @@ REPAIR_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Rujukan {attribute} ke “{target}”, yang tidak ada, dihapus.",
         "The reference {attribute} to “{target}”, which does not exist, was removed.",
     ),
+    "ref.plane": (
+        "Gambar menunjuk “{target}”, yang tidak ada; sekarang menunjuk SOP ini.",
+        "The picture referred to “{target}”, which does not exist; now it refers to this SOP.",
+    ),
     "along.left": (
         "Dengan unsur ini hilang pula: {parts}. Yang tertulis di situ: {names}.",
         "With this went also: {parts}. What was written there: {names}.",

@@ -275,12 +275,12 @@ class Sheet:
         self.forget(gone)
 
     def forget(self, gone: set[str]) -> None:
-        """Take out what referred to these ids: pictures, lanes, notes' lines and data arrows."""
+        """Take out what referred to these ids: pictures, lists of arrows and lanes, notes' lines."""
         for figure in list(self.root.iter(f"{P}BPMNShape", f"{P}BPMNEdge")):
             around = figure.getparent()
             if figure.get("bpmnElement") in gone and around is not None:
                 around.remove(figure)
-        for reference in list(self.root.iter(f"{B}flowNodeRef")):
+        for reference in list(self.root.iter(f"{B}flowNodeRef", f"{B}incoming", f"{B}outgoing")):
             around = reference.getparent()
             if (reference.text or "").strip() in gone and around is not None:
                 around.remove(reference)
