@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from runner import agency as offices
 from runner import authority
 from runner import diagram as diagrams
 from runner.agency import Agency
@@ -32,7 +31,7 @@ from runner.model import (
     Problem,
     Words,
 )
-from runner.revision import Revision, content_digest, file_digests
+from runner.revision import Revision, content_digest, file_digests, lanes_in
 from runner.shell import Shell
 from runner.store import AnyRow, Transaction, case_rows, definition_rows, people_rows
 from runner.trial import LIMITS, Limits
@@ -121,21 +120,12 @@ def ready(
             judged=judged,
             diagram=judged.diagram,
             agency=agency,
-            lanes=_lanes(judged.diagram, agency),
+            lanes=lanes_in(judged.diagram, agency),
             kept=files,
         )
         for judged, (_, agency), files in zip(tried, found, keep or [{} for _ in found], strict=True)
         if judged.diagram is not None
     ]
-
-
-def _lanes(diagram: diagrams.Diagram, agency: Agency) -> dict[str, tuple[PositionCode, ...]]:
-    used = {task.lane for task in diagram.tasks.values()}
-    return {
-        lane.id: offices.resolve(agency, lane.name, lane.positions)
-        for lane in diagram.lanes
-        if lane.id in used
-    }
 
 
 def of_another_agency(key: str, owner: str, *, by: Actor) -> NotAllowed:

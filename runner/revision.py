@@ -10,9 +10,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from runner import agency as offices
 from runner import diagram as diagrams
 from runner import engine
 from runner import forms as form_sheets
+from runner.agency import Agency
 from runner.events import canonical
 from runner.model import AgencyCode, DefinitionKey, ElementId, FormId, PositionCode
 
@@ -34,6 +36,16 @@ def content_digest(files: Mapping[str, bytes]) -> str:
     """
     running = {name: content for name, content in files.items() if name != ORIGINAL}
     return hashlib.sha256(b"alur.revision.1\0" + canonical(file_digests(running))).hexdigest()
+
+
+def lanes_in(diagram: diagrams.Diagram, agency: Agency) -> dict[str, tuple[PositionCode, ...]]:
+    """The positions that the lanes of the steps stand for. Raises LaneUnresolved."""
+    used = {task.lane for task in diagram.tasks.values()}
+    return {
+        lane.id: offices.resolve(agency, lane.name, lane.positions)
+        for lane in diagram.lanes
+        if lane.id in used
+    }
 
 
 def forms_in(files: Mapping[str, bytes]) -> dict[FormId, bytes]:

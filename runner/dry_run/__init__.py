@@ -3,7 +3,7 @@
 The core of it: a pure fold over the lifecycle. Never a store; what was tried so far rides in the page.
 """
 
-from runner.dry_run.ground import DRAFT, among, lanes_in, office_of, opened, stops
+from runner.dry_run.ground import DRAFT, among, office_of, opened, stops
 from runner.dry_run.nouns import (
     MOST_MOVES,
     Attempt,
@@ -34,7 +34,6 @@ __all__ = [
     "begin",
     "complete",
     "is_over",
-    "lanes_in",
     "office_of",
     "opened",
     "page_of",

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from runner import agency as offices
 from runner.agency import Agency
 from runner.diagram import Diagram
 from runner.dry_run.nouns import Ground
@@ -28,7 +27,7 @@ from runner.model import (
     Problem,
     Severity,
 )
-from runner.revision import Revision, open_revision
+from runner.revision import Revision, lanes_in, open_revision
 from runner.working_time import STANDARD_HOURS
 
 #: The number of what is no revision yet.
@@ -90,16 +89,6 @@ def among(
 def stops(problem: Problem) -> bool:
     """True if a diagram with this problem cannot even be tried."""
     return problem.severity is Severity.ERROR and not problem.code.startswith(_MAY_BE_TRIED)
-
-
-def lanes_in(diagram: Diagram, agency: Agency) -> Lanes:
-    """The positions that the lanes of the steps stand for. Raises LaneUnresolved."""
-    used = {task.lane for task in diagram.tasks.values()}
-    return {
-        lane.id: offices.resolve(agency, lane.name, lane.positions)
-        for lane in diagram.lanes
-        if lane.id in used
-    }
 
 
 def office_of(diagram: Diagram, *, name: str, zone: str) -> tuple[Agency, Lanes]:
