@@ -323,6 +323,19 @@ def test_a_form_is_built_from_the_supported_kinds_and_previewed_as_staff_see_it(
     (field,) = json.loads(held)["components"]
     assert field["label"] == "Nama penerima"
     assert page.locator("a.fjs-powered-by-link").first.is_visible()
+
+    # the diagram offers it, and a dry run shows it
+    page.get_by_role("link", name="Ke diagram").click()
+    ready(page)
+    step = next(task for task in drafted(desk, key).tasks.values() if task.name == "Memaraf surat")
+    touch(page, step.id)
+    page.get_by_label("Formulir", exact=True).select_option("tanda-terima")
+    save(page)
+    expect(state(page)).to_contain_text("Konsep tersimpan")
+    page.goto(page.url.replace("/sunting", "/uji-coba"))
+    page.get_by_role("button", name="Isi dengan contoh").click()
+    page.get_by_role("button", name="Kirim dan lanjut").click()
+    expect(page.get_by_label("Nama penerima")).to_be_visible()
     assert complaints == []
 
 
