@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.core.failures import FailureGroup as CheckFailed
 from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
-from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.builders import LOOP, PARALLEL, World
 from tests.webui.programs import app_of, program, token_of
@@ -21,9 +21,9 @@ from webui.engine_rest import create_api
 from webui.engine_rest.description import described
 from webui.engine_rest.served import OPERATIONS
 
-#: What these requests cannot tell: they name things that are not there, so that a sound one is refused too;
-#: and so many wrong passwords are soon not even looked at (test_engine_rest_door.py asks for both).
-NOT_ASKED = [positive_data_acceptance, ignored_auth]
+#: Where a sound request is refused too: it names a field that no form has, or brings a file that is no
+#: diagram, and a description cannot say which ones do.
+JUDGED_BEYOND = re.compile(r"/(start|complete|create)$")
 
 
 def test_every_route_is_described_and_every_description_is_served(world: World) -> None:
@@ -69,7 +69,8 @@ def run(world: World, *, examples: int) -> int:
         calls += 1
         answer = case.call(headers=headers)
         try:
-            case.validate_response(answer, headers=headers, excluded_checks=NOT_ASKED)
+            beyond = [positive_data_acceptance] if JUDGED_BEYOND.search(case.path) else []
+            case.validate_response(answer, headers=headers, excluded_checks=beyond)
         except CheckFailed as wrong:
             found.append("\n".join(str(one) for one in wrong.exceptions))
 
@@ -95,7 +96,7 @@ def run(world: World, *, examples: int) -> int:
 
 
 def test_schemathesis_finds_no_fault_and_no_answer_outside_the_description(world: World) -> None:
-    assert run(world, examples=4) > 100
+    assert run(world, examples=3) > 100
 
 
 @pytest.mark.thorough

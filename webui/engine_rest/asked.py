@@ -29,9 +29,21 @@ MOST_TEXTS: Final = 1_000
 LARGEST: Final = 4 * 2**20
 #: So many lines are told at once, at most.
 MOST: Final = 10_000
+#: A text that a database can hold.
+TEXT_PATTERN: Final = r"^[^\x00]*$"
 #: How Camunda writes a moment.
 MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%f%z"
-MOMENT_PATTERN: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}[+-]\d{4}$"
+#: The same, said so that every text which fits is a moment: the days of each month, leap years.
+_YEAR: Final = "(?:1[89]|2[0-9])"
+_LEAP: Final = "(?:(?:1[89]|2[0-9])(?:0[48]|[2468][048]|[13579][26])|2000|2400|2800)"
+_MONTHS: Final = (
+    "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])",
+    "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)",
+    "02-(?:0[1-9]|1[0-9]|2[0-8])",
+)
+_DAY: Final = f"(?:{_YEAR}[0-9][0-9]-(?:{'|'.join(_MONTHS)})|{_LEAP}-02-29)"
+_CLOCK: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}[+-](?:0[0-9]|1[0-4])[0-5][0-9]"
+MOMENT_PATTERN: Final = f"^{_DAY}T{_CLOCK}$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +65,7 @@ class Parameter:
             return {"type": "string", "pattern": MOMENT_PATTERN, "example": "2026-01-02T03:04:05.678+0700"}
         if self.kind == "choice":
             return {"type": "string", "enum": list(self.choices)}
-        return {"type": "string", "maxLength": LONGEST}
+        return {"type": "string", "maxLength": LONGEST, "pattern": TEXT_PATTERN}
 
     def of_query(self, raw: str) -> Any:
         """What stands in the address. Raises Refused."""

@@ -206,7 +206,11 @@ def _start(key: str, *, number: int | None, by: Actor) -> ResponseReturnValue:
     given = asked.body()
     known = set(_START["properties"])
     unknown = sorted(set(given) - known)
-    if unknown or given.get("startInstructions") or given.get("caseInstanceId"):
+    elsewhere = given.get("startInstructions") not in (None, []) or given.get("caseInstanceId") not in (
+        None,
+        "",
+    )
+    if unknown or elsewhere:
         raise Refused(
             400,
             Words(
@@ -219,7 +223,7 @@ def _start(key: str, *, number: int | None, by: Actor) -> ResponseReturnValue:
             raise Refused(400, Words(f"{flag}: true/false.", f"{flag}: true/false."))
     business_key = given.get("businessKey")
     about = asked.plain(business_key, "businessKey") if business_key is not None else ""
-    values = read_variables(given.get("variables") or {})
+    values = read_variables(given.get("variables"))
     head = runner().start(key, by=by, number=number, proposed=values, about=about)
     return jsonify(_started(head, by=by, values=values))
 

@@ -19,13 +19,12 @@ bp = Blueprint("description", __name__)
 
 _REFUSALS: Final = {
     "400": "The request says something that is not served or not right; nothing was done.",
-    "401": "No token or password, or one that is not valid.",
+    "401": "No token or password, or one that is not valid; or too many wrong passwords, see Retry-After.",
     "403": "The token has no such scope, or its holder no such right.",
     "404": "There is no such thing, or its existence is not for this reader.",
     "409": "Somebody was first, or it is over.",
     "413": "Too large.",
     "415": "Not this content type.",
-    "429": "Too many wrong passwords.",
 }
 _FORM: Final[dict[str, Any]] = {
     "type": "object",

@@ -140,19 +140,13 @@ def worker() -> Actor:
 def _ask() -> Response | None:
     if request.method == "OPTIONS":
         # nothing is told and nothing done; the routes themselves are public knowledge
-        return Response(status=204, headers={"Allow": ", ".join(sorted(_methods()))})
+        # every route of this address, not only the one that this request would find
+        served = current_app.create_url_adapter(request)
+        allowed = set(served.allowed_methods()) if served else set()
+        return Response(status=204, headers={"Allow": ", ".join(sorted({*allowed, "OPTIONS"}))})
     door = cast(Door, current_app.extensions["alur.door"])
     g.program = door.program(request.headers.get("Authorization", ""), address=request.remote_addr or "")
     return None
-
-
-def _methods() -> set[str]:
-    """What this address answers to."""
-    allowed = request.url_rule.methods if request.url_rule else None
-    if allowed is None:
-        valid = getattr(request.routing_exception, "valid_methods", None)
-        allowed = set(valid or ())
-    return set(allowed) | {"OPTIONS"}
 
 
 def _open_to_local_windows(response: Response) -> Response:

@@ -31,7 +31,8 @@ _KINDS: Final[Mapping[type[AlurError], tuple[int, str]]] = {
     runner.NotFound: (404, "InvalidRequestException"),
     runner.NotAllowed: (403, "AuthorizationException"),
     runner.LoginRefused: (401, "AuthenticationException"),
-    runner.LoginThrottled: (429, "AuthenticationException"),
+    # 401: Camunda Modeler takes any other status for a wrong address; the words say what to do
+    runner.LoginThrottled: (401, "AuthenticationException"),
     runner.TaskAlreadyTaken: (409, "TaskAlreadyClaimedException"),
     runner.StoreConflict: (409, "OptimisticLockingException"),
     runner.AnswersRefused: (400, "FormFieldValidatorException"),

@@ -95,5 +95,5 @@ def body_of(parameters: Sequence[Parameter], order: Sequence[Parameter] = ()) ->
         }
         properties["sorting"] = {"type": "array", "items": one, "maxItems": 1, "nullable": True}
     # a filter that is not served may be there as long as it asks nothing
-    nothing = {"type": "boolean", "enum": [False], "nullable": True}
+    nothing = {"type": "boolean", "enum": [False, None], "nullable": True}
     return {"type": "object", "properties": properties, "additionalProperties": nothing}

@@ -184,7 +184,7 @@ def complete(id: str) -> ResponseReturnValue:
                 'The body: {"variables": {…}, "withVariablesInReturn": true/false}.',
             ),
         )
-    values = read_variables(given.get("variables") or {})
+    values = read_variables(given.get("variables"))
     task = _task(id)
     runner().complete(task, runner().as_typed(task, values, by=by), by=by)
     return jsonify(shapes.variables(values)) if returned else ("", 204)

@@ -34,7 +34,9 @@ VARIABLES: Final[dict[str, Any]] = {
 
 
 def read_variables(given: Any) -> dict[str, Json]:
-    """The values by name. Raises Refused."""
+    """The values by name; none if nothing was given. Raises Refused."""
+    if given is None:
+        return {}
     if not isinstance(given, Mapping) or len(given) > MOST:
         raise _wrong("variables")
     return {asked.plain(name, "variables"): _value(name, one) for name, one in given.items()}
