@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
+from runner import TaskId
 from tests.webui.office import DIAGRAM, KEY, NOTE_FORM, PASSWORD, Office
 from tests.webui.test_migration import REPLACED, completed, published
 
@@ -78,7 +79,7 @@ def test_a_clerk_who_sends_an_old_form_reads_why_not_and_sends_the_new_one(
 
 def test_a_draft_that_saves_itself_says_that_the_task_has_changed(office: Office, open_as: Open) -> None:
     task = office.start()
-    office.runner.claim(task, by=office.runner.actor_by_account("staf.uji"))
+    office.runner.claim(TaskId(task), by=office.runner.actor_by_account("staf.uji"))
     page = open_as("staf.uji", "/kotak-masuk")
     page.clock.install()
     page.goto(f"/tugas/{task}")
