@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -67,10 +68,15 @@ def import_(
     if found.result is None:
         _tell(session, found.problems)
         raise SystemExit(1)
+    wanted = answers
     found, answers = _settled(session, examine, found, answers, accept=accept)
+    if found.result is None:
+        _tell(session, found.problems)
+        raise SystemExit(1)
+    _require_heeded(session, found, wanted)
     for repair in found.repairs:
         click.echo(f"- {repair.sentence(session.language)}")
-    if found.unanswered or found.result is None:
+    if found.unanswered:
         _tell_open(session, found.unanswered)
         raise SystemExit(1)
     if drafted is not None:
@@ -82,7 +88,8 @@ def import_(
     else:
         out.write_bytes(found.result)
         click.echo(session.says(f"{out} ditulis.", f"{out} is written."))
-        problems = (*found.problems, *_unproven(found, out))
+        written = (replace(problem, file=str(out)) for problem in found.problems)
+        problems = (*written, *_unproven(found, out))
     _tell(session, problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise SystemExit(1)
@@ -138,8 +145,27 @@ def _settled(
     return found, answers
 
 
+def _require_heeded(session: Session, found: Imported, wanted: Mapping[str, str]) -> None:
+    """Nothing, if every answer of the command line was taken. Ends the command, nothing written, if not."""
+    asked = {question.id: question for question in found.questions}
+    for key, value in wanted.items():
+        question = asked.get(key)
+        if key == "pool" and value in {pool.id for pool in found.pools}:
+            continue  # it may be named where it is the only one
+        if question is None:
+            why = session.says("tidak ditanyakan untuk berkas ini.", "is not asked about this file.")
+        elif value.split() and question.given != " ".join(value.split()):
+            why = session.says(f"“{value}” tidak dapat menjadi jawaban.", f"“{value}” cannot be an answer.")
+        else:
+            continue
+        raise click.UsageError(f"{key}: {why}")
+
+
 def _asked(session: Session, question: Question) -> str | None:
     """What somebody at the terminal says; None to agree with every proposal from here on."""
+    if question.refused:
+        wrong = session.says("tidak dapat menjadi jawaban.", "cannot be an answer.")
+        click.echo(f"“{question.refused}” {wrong}")
     click.echo(question.sentence(session.language))
     for number, choice in enumerate(question.choices, start=1):
         mark = "*" if choice.value == question.proposal else " "
