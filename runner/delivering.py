@@ -182,9 +182,7 @@ class Delivering(Publishing, Drafting):
 
         def once() -> dict[DefinitionKey, str]:
             with self.store.write_alone() as tx:
-                saved: set[str] = set()
-                for name, content in sheets:
-                    saved |= self._save_form(tx, name, content, by=by)
+                saved = self._save_forms(tx, sheets, by=by)
                 return {line.key: line.name for line in self._draft_lines(tx, by=by) if line.key in saved}
 
         drafts = self._again(once)

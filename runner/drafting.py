@@ -24,6 +24,7 @@ from runner.model import Actor, AgencyCode, DefinitionKey, FormId, Severity
 from runner.revision import DIAGRAM, ORIGINAL, file_digests, form_file
 from runner.store import Transaction, definition_rows, draft_rows, form_rows, people_rows, trail
 from runner.store.draft_rows import Draft
+from runner.upload_texts import form_twice
 
 #: How much one draft may hold.
 MOST_FILES: Final = 300
@@ -77,17 +78,28 @@ class Drafting(DraftReading):
             return self._draft_page(tx, saved, by=by)
 
     def draft_form(self, content: bytes, *, file: str, by: Actor) -> tuple[DraftLine, ...]:
-        """Every SOP whose draft, else latest revision, names this form has a draft with it; these drafts.
+        """As ``draft_forms``, of one form."""
+        return self.draft_forms([(file, content)], by=by)
 
-        Only SOPs of agencies in which the actor may draft; retired ones and those that hold these very bytes
-        are left out. Nothing is in force before ``publish_drafts``. Raises DiagramRefused for a form that no
-        gate would pass, DraftChanged where another person's draft words the form in its own way.
+    def draft_forms(self, files: Sequence[tuple[str, bytes]], *, by: Actor) -> tuple[DraftLine, ...]:
+        """Every SOP whose draft, else latest revision, names one of these forms has a draft with it.
+
+        Returns these drafts, by key. Only SOPs of agencies in which the actor may draft; retired ones and
+        those that hold these very bytes are left out. Nothing is in force before ``publish_drafts``. Raises
+        DiagramRefused for a form that no gate would pass, UploadRefused for two of one id, DraftChanged where
+        another person's draft words a form in its own way.
         """
-        name, _ = read_form(content, file=file)
+        sheets: dict[str, tuple[str, bytes]] = {}
+        for file, content in files:
+            name, _ = read_form(content, file=file)
+            first, held = sheets.setdefault(name, (file, content))
+            if held != content:
+                raise UploadRefused(form_twice(name.removesuffix(".form"), first, file))
 
         def once() -> tuple[DraftLine, ...]:
             with self.store.write_alone() as tx:
-                saved = self._save_form(tx, name, content, by=by)
+                given = [(name, content) for name, (_, content) in sheets.items()]
+                saved = self._save_forms(tx, given, by=by)
                 return tuple(line for line in self._draft_lines(tx, by=by) if line.key in saved)
 
         return self._again(once)
@@ -205,19 +217,18 @@ class Drafting(DraftReading):
             raise UploadRefused(texts.too_much(MOST_FILES, MOST_MEBIBYTES))
         return files
 
-    def _save_form(
+    def _save_forms(
         self,
         tx: Transaction,
-        name: str,
-        content: bytes,
+        sheets: Sequence[tuple[str, bytes]],
         *,
         by: Actor,
         of: AgencyCode | None = None,
         after: Mapping[str, int] | None = None,
     ) -> set[str]:
-        """Every draft and every latest revision that names the form is a draft with it; their keys.
+        """Every draft and every latest revision that names one of the forms is a draft with it; their keys.
 
-        ``of``: only of this agency. ``after`` has the versions of drafts whose own wording of the form may
+        ``of``: only of this agency. ``after`` has the versions of drafts whose own wording of a form may
         be replaced although another person saved it. Raises DraftChanged.
         """
         drafts = {draft.key: draft for draft in draft_rows.all_drafts(tx)}
@@ -231,10 +242,12 @@ class Drafting(DraftReading):
             if draft is None and rows[key].retired_at is not None:
                 continue  # to publish it would bring the SOP back
             files = dict(draft.files) if draft else definition_rows.files(tx, key, rows[key].latest)
-            if name in files and files[name] != content:
-                if draft is not None and files[name] != definition_rows.latest_form(tx, agency, name):
+            new = {name: sheet for name, sheet in sheets if name in files and files[name] != sheet}
+            if new:
+                own = (files[name] != definition_rows.latest_form(tx, agency, name) for name in new)
+                if draft is not None and any(own):
                     self._require_unchanged(tx, key, draft, by=by, after=(after or {}).get(key))
-                files[name] = content
+                files |= new
                 if draft is None:
                     files.pop(ORIGINAL, None)  # the draft is no import
                 diagram = diagrams.read(files[DIAGRAM], file=f"{key}.bpmn")

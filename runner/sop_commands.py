@@ -144,17 +144,13 @@ def export(session: Session, folder: Path) -> None:
 
 
 def _draft(session: Session, forms: Iterable[Path]) -> None:
-    by = session.actor
-    keys: dict[str, None] = {}
-    for form in forms:
-        keys |= {
-            line.key: None for line in session.runner.draft_form(form.read_bytes(), file=str(form), by=by)
-        }
-    if not keys:
+    files = [(str(form), form.read_bytes()) for form in forms]
+    drafts = session.runner.draft_forms(files, by=session.actor)
+    if not drafts:
         click.echo(session.says("Tidak ada SOP yang berubah karenanya.", "No SOP changes by that."))
         return
-    for key in keys:
-        click.echo(session.says(f"{key}: konsep revisi dibuat.", f"{key}: a draft was made."))
+    for line in drafts:
+        click.echo(session.says(f"{line.key}: konsep revisi dibuat.", f"{line.key}: a draft was made."))
     click.echo(
         session.says(
             "Belum ada yang berlaku. Terbitkan semuanya dengan: alur publish-drafts",

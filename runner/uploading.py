@@ -17,7 +17,7 @@ from runner.freezing import Effective, Published
 from runner.model import Actor, AgencyCode, Problem
 from runner.publishing import Publishing, Sheaf
 from runner.revision import form_file
-from runner.store import draft_rows
+from runner.store import draft_rows, form_rows
 from runner.store.draft_rows import Draft
 from runner.uploads import Uploaded, unpacked
 
@@ -67,12 +67,11 @@ class Uploading(Publishing, Drafting):
                 keys: dict[str, None] = {}
                 if alone:
                     authority.require_draft(by, agency=self._agency(tx, agency).code, at=self.now())
-                for name, content in alone:
-                    keys |= dict.fromkeys(
-                        self._save_form(tx, name, content, by=by, of=agency, after=versions)
-                    )
-                if alone and not keys:
-                    raise UploadRefused(texts.form_unused(", ".join(upload.forms)))
+                    keys |= dict.fromkeys(self._save_forms(tx, alone, by=by, of=agency, after=versions))
+                held = form_rows.names(tx, agency) if alone else ()
+                unused = [name.removesuffix(".form") for name, _ in alone if name not in held]
+                if unused or (alone and not keys):
+                    raise UploadRefused(texts.form_unused(", ".join(unused or upload.forms)))
                 drafted = (draft_rows.draft(tx, key) for key in sorted(keys))
                 return [*saved, *(draft for draft in drafted if draft is not None)]
 

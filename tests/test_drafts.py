@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from runner import DiagramRefused, NotAllowed, NotFound, NothingToPublish
-from runner.model import AgencyCode, FormId
+from runner import DiagramRefused, DraftChanged, NotAllowed, NotFound, NothingToPublish, UploadRefused
+from runner.model import AgencyCode, DefinitionKey, FormId
 from runner.publishing import Sheaf
-from tests.builders import AGENCY, FORMS, LINEAR, LOOP, World, a_form
+from tests.builders import AGENCY, FORMS, LINEAR, LOOP, SUBJECT, World, a_form
 
 CHANGED = a_form("catatan", {"type": "textarea", "key": "catatan", "label": "Catatan baru"})
 
@@ -54,6 +54,24 @@ def test_a_broken_form_drafts_nothing(world: World) -> None:
     with pytest.raises(DiagramRefused):
         world.runner.draft_form(broken, file="catatan.form", by=world.actor_named("Nila"))
     assert world.runner.drafts(by=world.actor_named("Nila")) == ()
+
+
+def test_of_several_forms_all_are_drafted_or_none(world: World) -> None:
+    rina, nila = world.actor_named("Rina"), world.actor_named("Nila")
+    others = a_form("surat", SUBJECT, {"type": "textfield", "key": "lain", "label": "Lain"})
+    world.runner.draft_diagram(
+        LINEAR.bpmn(), file="x.bpmn", forms={FormId("surat"): others}, agency=AGENCY, by=rina
+    )
+    files = [("catatan.form", CHANGED), ("surat.form", a_form("surat", {**SUBJECT, "label": "Hal"}))]
+    before = world.contents()
+    with pytest.raises(DraftChanged):
+        world.runner.draft_forms(files, by=nila)
+    assert world.contents() == before
+    world.runner.discard_draft(LINEAR.key, by=rina, after=world.runner.draft(LINEAR.key, by=rina).version)
+    with pytest.raises(UploadRefused):
+        world.runner.draft_forms([*files, ("lain/catatan.form", FORMS[FormId("catatan")])], by=nila)
+    lines = {line.key: line.changed for line in world.runner.draft_forms(files, by=nila)}
+    assert lines[DefinitionKey(LINEAR.key)] == ("catatan.form", "surat.form")
 
 
 @pytest.mark.parametrize("who", ["Ani", "Dewi", "Umar"])

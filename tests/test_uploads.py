@@ -205,6 +205,12 @@ def test_forms_alone_draft_the_sops_that_name_them(world: World) -> None:
     assert {page.key for page in pages} >= {LINEAR.key, LOOP.key}
     with pytest.raises(UploadRefused):
         world.runner.draft_upload([("nota.form", NOTE)], agency=AGENCY, by=rina)
+    again = a_form("catatan", {"type": "textarea", "key": "catatan", "label": "Sekali lagi"})
+    before = world.contents()
+    with pytest.raises(UploadRefused) as refused:
+        world.runner.draft_upload([("x.form", again), ("nota.form", NOTE)], agency=AGENCY, by=rina)
+    assert "nota" in refused.value.words.en
+    assert world.contents() == before
     with pytest.raises(DiagramRefused):
         world.runner.draft_upload([("nota.form", b"[]")], agency=AGENCY, by=rina)
     with pytest.raises(UploadRefused):
