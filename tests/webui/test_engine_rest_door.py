@@ -105,6 +105,7 @@ def test_a_preflight_is_answered_without_a_token_and_does_nothing(world: World) 
         assert "authorization" in answer.headers["Access-Control-Allow-Headers"]
     for path in ("/task", "/process-instance", "/history/task"):
         assert program(world).ask("OPTIONS", path).headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+    assert program(world).ask("OPTIONS", "/deployment/create").headers["Allow"] == "OPTIONS, POST"
     assert world.events() == before
 
 

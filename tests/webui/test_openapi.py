@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.builders import LOOP, PARALLEL, World
+from tests.servers import serving
 from tests.webui.programs import app_of, program, token_of
 from webui import shield
 from webui.engine_rest import create_api
@@ -102,3 +106,29 @@ def test_schemathesis_finds_no_fault_and_no_answer_outside_the_description(world
 @pytest.mark.thorough
 def test_schemathesis_finds_nothing_in_thousands_of_requests(world: World) -> None:
     assert run(world, examples=100) > 5_000
+
+
+@pytest.mark.thorough
+def test_schemathesis_run_from_its_command_finds_nothing_in_any_phase(world: World, tmp_path: Path) -> None:
+    """As somebody runs it on a server: sound and unsound requests, the edges of values, sequences."""
+    world.start(LOOP)
+    command = Path(sys.executable).parent / "schemathesis"
+    with serving(world, servers=1) as (server,):
+        done = subprocess.run(  # noqa: S603 (a tool of this environment)
+            [
+                command,
+                "run",
+                f"http://127.0.0.1:{server.port}/engine-rest/openapi.json",
+                *("-H", f"Authorization: Bearer {token_of(world, 'Nila')}"),
+                *("--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "10", "--seed", "1"),
+                # a sound request may still name a field that no form has (JUDGED_BEYOND)
+                *("--exclude-checks", "positive_data_acceptance", "--continue-on-failure"),
+            ],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout[-6000:]
+    assert world.broken() == ()

@@ -90,9 +90,9 @@ class Parameter:
             if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST:
                 raise _wrong(self.name, f"0–{HIGHEST}")
             return value
-        if self.kind == "texts" and isinstance(value, list):
-            if len(value) > MOST_TEXTS:
-                raise _wrong(self.name, f"≤ {MOST_TEXTS}")
+        if self.kind == "texts":
+            if not isinstance(value, list) or len(value) > MOST_TEXTS:
+                raise _wrong(self.name, f"≤ {MOST_TEXTS} […]")
             return tuple(plain(item, self.name) for item in value)
         return self._of_text(plain(value, self.name))
 

@@ -140,10 +140,14 @@ def worker() -> Actor:
 def _ask() -> Response | None:
     if request.method == "OPTIONS":
         # nothing is told and nothing done; the routes themselves are public knowledge
-        # every route of this address, not only the one that this request would find
-        served = current_app.create_url_adapter(request)
-        allowed = set(served.allowed_methods()) if served else set()
-        return Response(status=204, headers={"Allow": ", ".join(sorted({*allowed, "OPTIONS"}))})
+        found = request.url_rule.rule if request.url_rule else ""
+        methods = {
+            method
+            for rule in current_app.url_map.iter_rules()
+            if rule.rule == found
+            for method in rule.methods or ()
+        }
+        return Response(status=204, headers={"Allow": ", ".join(sorted({*methods, "OPTIONS"}))})
     door = cast(Door, current_app.extensions["alur.door"])
     g.program = door.program(request.headers.get("Authorization", ""), address=request.remote_addr or "")
     return None
