@@ -106,7 +106,13 @@ class Accounts:
         values: set[str],
         ledger: Ledger,
     ) -> None:
-        silent = [item for item in items if item.kind not in _LISTS and not _is_told(item, told, values)]
+        silent = [
+            item
+            for item in items
+            if item.kind not in _LISTS
+            and not _is_told(item, told, values)
+            and not _follows(item, first, told)
+        ]
         settings = [said for item in items for said in _settings(item, told)]
         silent += [item for item in items if item not in silent and _settings(item, told)]
         foreign = [part for part in _foreign(first) if part not in told and part not in _PLAIN]
@@ -121,6 +127,14 @@ class Accounts:
         names_and_texts = texts.listed([*names, *written, *settings]) or "-"
         parts = said or "extensionElements"
         ledger.gone("along.left", root.key, root.name, parts=parts, names=names_and_texts)
+
+
+def _follows(item: _Item, first: etree._Element, told: str) -> bool:
+    """True of a bare arrow that went with a symbol or a pool of which a repair speaks."""
+    if item.kind != "sequenceFlow" or item.name or item.text:
+        return False
+    ends = (first.get("id"), item.element.get("sourceRef"), item.element.get("targetRef"))
+    return any(end and f"\n{end}\n" in told for end in ends if first is not item.element or end != item.key)
 
 
 def _settings(item: _Item, told: str) -> list[str]:
@@ -146,7 +160,7 @@ def _foreign(gone: etree._Element) -> list[str]:
 
 def _told(repairs: tuple[Repair, ...]) -> str:
     """Everything that the repairs say, to be searched."""
-    return "\n".join(f"{repair.element}\n{repair.name}\n{repair.words.en}" for repair in repairs)
+    return "\n" + "\n".join(f"{repair.element}\n{repair.name}\n{repair.words.en}" for repair in repairs)
 
 
 def _is_told(item: _Item, told: str, values: set[str]) -> bool:

@@ -53,7 +53,9 @@ def keep_pool(sheet: Sheet, chosen: str) -> None:
     owner = _owners(root)
     for flow in list(root.iter(f"{B}messageFlow")):
         ends = [_called(owner, flow.get(end)) for end in ("sourceRef", "targetRef")]
-        ledger.repaired("message.left", flow, name=words(flow.get("name")), source=ends[0], target=ends[1])
+        ledger.repaired(
+            "message.left", flow, name=words(flow.get("name")) or "-", source=ends[0], target=ends[1]
+        )
         _take_out(sheet, flow)
     for process in list(root.iterchildren(f"{B}process")):
         if process.get("id") == chosen:

@@ -15,7 +15,7 @@ QUESTION_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "tasks": (
         "{count} simbol {kind} bukan langkah orang: {names}. Dijadikan apa?",
-        "{count} symbols {kind} are not steps of a person: {names}. What should they become?",
+        "No step of a person ({kind}, {count}): {names}. What should become of it?",
     ),
     "subprocess": (
         "{kind} ini tidak dapat dijalankan sebagaimana digambar. Dijadikan apa?",
@@ -40,7 +40,7 @@ QUESTION_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "between": (
         "{count} kejadian antara “{kind}”: {names}. Dijadikan apa?",
-        "{count} intermediate events “{kind}”: {names}. What should they become?",
+        "Intermediate events “{kind}” ({count}): {names}. What should become of them?",
     ),
     "time": (
         "Berapa lama? Tulis misalnya P1D (1 hari kerja) atau PT2H (2 jam); kosongkan bila tidak tentu."

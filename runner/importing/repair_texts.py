@@ -12,7 +12,7 @@ REPAIR_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "file.comments": (
         "{count} catatan XML (<!-- … -->) dihapus; catatan itu tidak tampak pada gambar.",
-        "{count} XML comments (<!-- … -->) were left out; they do not show in the drawing.",
+        "XML comments (<!-- … -->) were left out; they do not show in the drawing. There were {count}.",
     ),
     "file.namespace": (
         "Atribut targetNamespace, yang diwajibkan standar, diisi “{namespace}”.",
@@ -20,7 +20,7 @@ REPAIR_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "file.instructions": (
         "{count} perintah pemroses (<? … ?>) dihapus: {names}.",
-        "{count} processing instructions (<? … ?>) were left out: {names}.",
+        "Processing instructions (<? … ?>) were left out ({count}): {names}.",
     ),
     "file.dialect": (
         "Tanda “{platform}” diganti dengan Camunda 7.",
@@ -153,7 +153,7 @@ REPAIR_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "data.ignored": (
         "{count} simbol data tetap tampak pada gambar, tetapi tidak dijalankan: {names}.",
-        "{count} symbols of data stay in the drawing, but nothing is done with them: {names}.",
+        "Symbols of data ({count}) stay in the drawing, but nothing is done with them: {names}.",
     ),
     "gateway.kind": (
         "Gateway {before} menjadi gateway {after}.",
