@@ -13,6 +13,7 @@ import orjson
 from runner import activities, authority
 from runner.errors import NotFound
 from runner.events import moment_text
+from runner.listing import held_positions
 from runner.model import (
     Actor,
     ActorId,
@@ -26,7 +27,7 @@ from runner.model import (
     TaskId,
 )
 from runner.named_answers import REASON, drafted_inputs, inputs_of
-from runner.reading import Reading, held_positions
+from runner.reading import Reading
 from runner.revision import Revision, form_file
 from runner.seeking import (
     ActivityRecord,

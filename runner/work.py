@@ -29,6 +29,7 @@ from runner.errors import (
 )
 from runner.events import moment_text
 from runner.lifecycle import Case, Step
+from runner.listing import titles_of
 from runner.migration import seen_in, told
 from runner.model import (
     Actor,
@@ -43,7 +44,7 @@ from runner.model import (
 from runner.named_answers import proposals
 from runner.outcomes import summary
 from runner.pages import CaseHead, Completed
-from runner.reading import Reading, titles_of
+from runner.reading import Reading
 from runner.store import (
     AnyRow,
     Transaction,

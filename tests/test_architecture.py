@@ -88,6 +88,7 @@ SHELL = {
     "importing_commands",
     "installation",
     "judging",
+    "listing",
     "logins",
     "migrating_cases",
     "migration_commands",
