@@ -134,8 +134,8 @@
       additionalModules: [...modules, { translate: ["value", translate] }, { __init__: ["sopFields"], sopFields: ["type", SopFields] }, steps],
       file,
     });
-    const panel = frame.part("panel"), tidy = () => frame.relabel(".bio-properties-panel-header-type, .bio-properties-panel-group-header", file.words);
-    new MutationObserver(tidy).observe(panel, { childList: true, subtree: true, characterData: true });
+    for (const [part, places] of [["panel", ".bio-properties-panel-header-type, .bio-properties-panel-group-header"], ["canvas", "[class^=bts-]"]])
+      new MutationObserver(() => frame.relabel(places, file.words)).observe(frame.part(part), { childList: true, subtree: true, characterData: true });
     frame.write = open;
     await open(file.text);
     modeler.on("commandStack.changed", () => frame.changed());

@@ -141,7 +141,7 @@
           const node = walker.currentNode, said = words[node.data.trim()];
           if (said && said !== node.data && !node.parentElement.closest("[contenteditable], textarea, .bio-properties-panel-header-label")) node.data = said;
         }
-        for (const node of place.querySelectorAll("[title], [placeholder], [aria-label]"))
+        for (const node of [place, ...place.querySelectorAll("[title], [placeholder], [aria-label]")])
           for (const name of ["title", "placeholder", "ariaLabel"]) if (words[node[name]]) node[name] = words[node[name]];
       }
     }
