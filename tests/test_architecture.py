@@ -110,6 +110,7 @@ SHELL = {
     "shell",
     "shipped",
     "sop_commands",
+    "staff",
     "store",
     "table_files",
     "table_template",
