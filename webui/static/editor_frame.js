@@ -149,7 +149,7 @@
     /** A list of problems, each a button that leads to what it is about. */
     list(problems, go) {
       const wrong = problems.filter((problem) => problem.severity === "error").length;
-      this.part("count").textContent = problems.length ? `${wrong} ${this.at.sayErrors} · ${problems.length - wrong} ${this.at.sayWarnings}` : this.at.sayClean;
+      this.part("count").textContent = problems.length ? `${this.at.sayErrors}: ${wrong} · ${this.at.sayWarnings}: ${problems.length - wrong}` : this.at.sayClean;
       this.part("count").className = `mark mark-${wrong ? "bad" : problems.length ? "warn" : "good"}`;
       this.part("problems").replaceChildren(...problems.map((problem) => {
         const [row, button] = [document.createElement("li"), document.createElement("button")];
