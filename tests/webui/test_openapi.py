@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.builders import LOOP, PARALLEL, World
 from tests.servers import serving
-from tests.webui.programs import app_of, program, token_of
+from tests.webui.programs import app_of, basic, program, token_of
 from webui import shield
 from webui.engine_rest import create_api
 from webui.engine_rest.description import described
@@ -119,7 +119,7 @@ def test_schemathesis_run_from_its_command_finds_nothing_in_any_phase(world: Wor
                 command,
                 "run",
                 f"http://127.0.0.1:{server.port}/engine-rest/openapi.json",
-                *("-H", f"Authorization: Bearer {token_of(world, 'Nila')}"),
+                *("-H", f"Authorization: {basic('nila.uji')}"),
                 *("--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "10", "--seed", "1"),
                 # a sound request may still name a field that no form has (JUDGED_BEYOND)
                 *("--exclude-checks", "positive_data_acceptance", "--continue-on-failure"),
