@@ -148,3 +148,20 @@ def test_both_diagrams_are_coloured_and_move_together(compared: Page) -> None:
     after = [middle_of(compared, side, "periksa") for side in ("old", "new")]
     assert after[0] == pytest.approx(after[1], abs=3)
     assert after[0] != pytest.approx(before[0], abs=20)
+
+
+def test_on_paper_each_diagram_is_whole_and_on_screen_as_it_was_again(compared: Page) -> None:
+    compared.get_by_role("button", name="Tunjukkan perbedaan 3").click()
+    on_screen = compared.locator('[data-side="old"]').bounding_box()
+    compared.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for side in ("old", "new"):
+        box = compared.locator(f'[data-side="{side}"]').bounding_box()
+        plane = compared.locator(f'[data-side="{side}"] g.djs-shape[data-element-id]').first.bounding_box()
+        assert box
+        assert plane
+        assert box["width"] == 680
+        assert plane["x"] >= box["x"] - 1
+        assert plane["x"] + plane["width"] <= box["x"] + box["width"] + 1
+        assert plane["y"] + plane["height"] <= box["y"] + box["height"] + 1
+    compared.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert compared.locator('[data-side="old"]').bounding_box() == on_screen
