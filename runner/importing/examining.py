@@ -133,6 +133,8 @@ def _made_over(
     ways.begin_and_end(sheet)
     branching.straighten(sheet)
     symbols.name_steps(sheet)
+    if sheet.ledger.asks_too_much:
+        return (), b""
     mending = Mending()
     for _ in range(_ROUNDS):
         lanes.settle_lanes(sheet, agency)

@@ -78,7 +78,7 @@ def drop_loose_references(root: etree._Element, ledger: Ledger) -> None:
         if value in known:
             continue
         kind, around = kind_of(element), element.getparent()
-        if attribute == "default":
+        if attribute == "default" or (attribute == "bpmnElement" and kind):
             del element.attrib[attribute]
             ledger.repaired("ref.dropped", element, attribute=attribute, target=value)
         elif kind in ("incoming", "outgoing", "flowNodeRef") and around is not None:
@@ -89,10 +89,10 @@ def drop_loose_references(root: etree._Element, ledger: Ledger) -> None:
             ledger.repaired("ref.dropped", element, attribute=attribute, target=value)
             _drop_figures(root, element.get("id"))
         elif element.tag == f"{P}BPMNPlane":
-            shown = next(root.iter(f"{B}collaboration"), None)
-            shown = next(root.iter(f"{B}process")) if shown is None else shown
-            element.set("bpmnElement", shown.get("id") or "")
-            ledger.repaired("ref.plane", target=value)
+            for shown in (*root.iterchildren(f"{B}collaboration"), *root.iterchildren(f"{B}process")):
+                element.set("bpmnElement", shown.get("id") or "")
+                ledger.repaired("ref.plane", target=value)
+                break
         elif attribute == "bpmnElement" and around is not None:
             around.remove(element)
             ledger.repaired("ref.dropped", element, attribute=attribute, target=value)

@@ -108,6 +108,7 @@ def leaf_lanes(sheet: Sheet) -> list[etree._Element]:
     """The lanes that are not divided further, in document order."""
     return [
         lane
-        for lane in sheet.process.iter(f"{B}lane")
-        if not any(kind_of(child) == "childLaneSet" and len(child) for child in lane)
+        for lanes in sheet.process.iterchildren(f"{B}laneSet")
+        for lane in lanes.iter(f"{B}lane")
+        if not any(len(inner) for inner in lane.iterchildren(f"{B}childLaneSet"))
     ]

@@ -234,8 +234,9 @@ class Sheet:
             self.nodes.pop(key, None)
             self.beside.pop(key, None)
             self.flows.pop(key, None)
+            self._out.pop(key, None)
+            self._into.pop(key, None)
         self._take_out(node)
-        self._arrows()
 
     def bypass(self, node: etree._Element) -> None:
         """Take a symbol out and join what led to it with what followed; names and conditions stay."""
