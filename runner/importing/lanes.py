@@ -263,7 +263,7 @@ def _twins(sheet: Sheet, agency: Agency | None) -> None:
 
 def _positions(sheet: Sheet, agency: Agency) -> None:
     for lane in leaf_lanes(sheet):
-        if not _acting(sheet, lane) or sheet.ledger.answer(f"lane.name:{_key(lane)}") == "keep":
+        if not _acting(sheet, lane) or _is_left(sheet, lane):
             continue
         named = [code for code in re.split(r"[\s,;]+", properties_of(lane).get("jabatan", "")) if code]
         try:
@@ -281,6 +281,14 @@ def _positions(sheet: Sheet, agency: Agency) -> None:
                 write_property(lane, "jabatan", answer)
                 title = _title(agency, answer)[0]
                 sheet.ledger.repaired("lane.position", lane, lane=said(lane), position=title)
+
+
+def _is_left(sheet: Sheet, lane: etree._Element) -> bool:
+    """True if its author was asked whose lane it is already, and leaves it."""
+    if sheet.ledger.answer(f"lane.name:{_key(lane)}") == "keep":
+        return True
+    made = words(lane.get("name")) == (_pool_name(sheet) or texts.EXECUTOR)
+    return made and sheet.ledger.answer("lane.all") == "keep"
 
 
 def _ask_who(

@@ -215,6 +215,7 @@ def test_lanes_are_matched_with_the_positions_of_the_agency_or_asked() -> None:
     assert {option.value for option in question.choices} >= {
         position.code for position in specimens.sample_agency().positions
     }
+    assert [question.id for question in found.questions if question.code == "lane.position"] == []
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_the_gates_own_words() -> None:
