@@ -81,7 +81,11 @@ def import_(
         raise SystemExit(1)
     if drafted is not None:
         page = session.runner.draft_import(
-            content, file=file.name, agency=AgencyCode(drafted), answers=answers, by=session.actor
+            content,
+            file=file.name,
+            agency=session.runner.profile(AgencyCode(drafted)).code,
+            answers=answers,
+            by=session.actor,
         )
         click.echo(session.says(f"{page.key}: konsep disimpan.", f"{page.key}: the draft is saved."))
         problems = page.problems
@@ -100,7 +104,7 @@ def _examine(
 ) -> Examine:
     """The examination of the file, for an agency of the database or one on disk."""
     if drafted is not None:
-        agency = AgencyCode(drafted)
+        agency = session.runner.profile(AgencyCode(drafted)).code
         return lambda answers: session.runner.examine_import(
             content, file=file.name, agency=agency, answers=answers, by=session.actor
         )

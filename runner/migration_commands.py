@@ -38,7 +38,7 @@ def migrate(
     Open tasks keep their moment of arrival, due moment, holder and draft. What was stopped half way goes on
     by the same command. Exits with 1 if a case stayed where it was.
     """
-    by, chosen = session.actor, _mapping(mapping)
+    by, chosen = session.actor, _mapping(session, mapping)
     report = session.runner.migration_report(key, to=to, mapping=chosen, by=by)
     if only_report:
         _tell_report(session, report, [CaseId(case) for case in cases])
@@ -87,12 +87,13 @@ def undo_migration(session: Session, cases: tuple[str, ...], note: str) -> None:
         )
 
 
-def _mapping(given: Iterable[str]) -> dict[str, str]:
+def _mapping(session: Session, given: Iterable[str]) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for pair in given:
         before, mark, after = pair.partition("=")
         if not (before and mark and after):
-            raise click.UsageError(f"{pair!r}: OLD=NEW")
+            said = session.says("tulis LAMA=BARU, id langkah.", "write OLD=NEW, ids of steps.")
+            raise click.UsageError(f"--map {pair}: {said}")
         pairs[before] = after
     return pairs
 

@@ -244,7 +244,7 @@ def _named(content: bytes, *, file: str) -> set[str]:
 def _agency(session: Session, given: str | None, found: folders.Found) -> AgencyCode:
     """Whose these files are: as given, as the files lie, or the only agency there is."""
     if given:
-        return AgencyCode(given)
+        return session.runner.profile(AgencyCode(given)).code
     above = {folders.agency_file_of(diagram) for diagram in found.diagrams} - {None}
     codes = {offices.read(file.read_bytes(), file=str(file)).code for file in above if file is not None}
     if not found.diagrams or not codes:

@@ -58,6 +58,8 @@ def test_a_file_that_is_none_is_refused_in_a_sentence(home: World, verb: str, fi
         (("undo-migration", "tiada"), "Berkas “tiada” tidak ditemukan"),
         (("revoke-token", "tiada"), "Token “tiada” tidak ditemukan"),
         (("four-eyes", "tiada", "on"), "Instansi “tiada” tidak ditemukan"),
+        (("draft", "biner.bpmn", "--agency", "tiada"), "Instansi “tiada” tidak ditemukan"),
+        (("migrate", KEY, "--map", "x"), "--map x: tulis LAMA=BARU"),
         (("--as", "tiada", "drafts"), "Akun “tiada” tidak ditemukan"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
