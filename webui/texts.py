@@ -89,7 +89,8 @@ def _handed_over(error: runner.HandedOver) -> Said:
         title=_("Langkah ini sudah berpindah tangan"),
         text=_(
             "Berkas ini dipindahkan ke revisi %(number)s SOP-nya selagi Anda mengisi. Pada revisi itu "
-            "langkah ini dikerjakan %(positions)s. Sampaikan kepada yang bersangkutan bila isian Anda masih berguna.",
+            "langkah ini dikerjakan %(positions)s. Sampaikan kepada yang bersangkutan bila isian Anda masih "
+            "berguna.",
             number=error.number,
             positions=error.needs.in_(_language()),
         ),
