@@ -77,7 +77,9 @@ class Comparing(Shell):
             if row is None and draft is None:
                 raise NotFound("SOP", key)
             active = definition_rows.active_numbers(tx, moment_text(self.now())).get(key)
-            sides = self._sides(tx, key, draft=draft, active=active[0] if active else None)
+            retired = row is not None and definition_rows.is_retired(row, active)
+            in_force = None if retired or active is None else active.number
+            sides = self._sides(tx, key, draft=draft, in_force=in_force)
             after = _named(sides, new, key) if new else next((s for s in sides if s.in_force), sides[0])
             before = _named(sides, old, key) if old else _before(sides, after, draft)
             contents = [self._content(tx, key, side, draft) for side in (before, after)]
@@ -114,7 +116,7 @@ class Comparing(Shell):
             if row is None:
                 raise NotFound("SOP", key)
             active = definition_rows.active_numbers(tx, moment_text(self.now())).get(key)
-            number = _number(name, key) if name else active[0] if active else row.latest
+            number = _number(name, key) if name else active.number if active else row.latest
             revision = self._revision(tx, key, number)
             return Content(diagram=revision.diagram, forms=revision.forms)
 
@@ -122,10 +124,11 @@ class Comparing(Shell):
         draft = draft_rows.draft(tx, key)
         if draft is None or authority.may_see_drafts(by, agency=draft.agency, at=self.now()) is None:
             return None
-        return draft
+        # thrown away between the reading of its row and of its files
+        return draft if DIAGRAM in draft.files else None
 
     def _sides(
-        self, tx: Transaction, key: str, *, draft: Draft | None, active: int | None
+        self, tx: Transaction, key: str, *, draft: Draft | None, in_force: int | None
     ) -> tuple[ComparisonSide, ...]:
         found = [
             ComparisonSide(
@@ -135,7 +138,7 @@ class Comparing(Shell):
                 author=ActorRef(id=row.author, name=row.author_name or row.author),
                 at=datetime.fromisoformat(row.published_at),
                 effective_from=datetime.fromisoformat(row.effective_from),
-                in_force=row.number == active,
+                in_force=row.number == in_force,
                 note=row.note,
             )
             for row in definition_rows.revisions_of(tx, key)

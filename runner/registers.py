@@ -63,6 +63,13 @@ class Registers(Reading):
         with self.store.read() as tx:
             rows = rows_of.revision_lines(tx, key=key, number=number, bundle=bundle)
             active = definition_rows.active_numbers(tx, moment_text(self.now()))
+            # the row of an SOP has the name of its latest revision
+            names = [
+                row.name
+                if row.latest == row.number
+                else self._revision(tx, row.definition, row.number).diagram.name
+                for row in rows
+            ]
         retired = {
             row.definition for row in rows if definition_rows.is_retired(row, active.get(row.definition))
         }
@@ -72,7 +79,7 @@ class Registers(Reading):
                 key=DefinitionKey(row.definition),
                 number=row.number,
                 label=row.label,
-                name=row.name,
+                name=name,
                 agency=AgencyCode(row.agency),
                 digest=row.digest,
                 published_at=datetime.fromisoformat(row.published_at),
@@ -84,7 +91,7 @@ class Registers(Reading):
                 latest=row.latest == row.number,
                 retired=row.definition in retired,
             )
-            for row in rows
+            for row, name in zip(rows, names, strict=True)
         )
 
     def revision_contents(self, key: str, number: int, *, by: Actor) -> Mapping[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from runner import forms as form_sheets
 from runner.model import CaseId, TaskId
 from runner.revision import DIAGRAM
 from runner.seeking import CasesSought, TasksSought
-from tests.builders import EXTERNAL, LINEAR, LOOP, PARALLEL, World, a_form
+from tests.builders import AGENCY, EXTERNAL, FORMS, LINEAR, LOOP, PARALLEL, World, a_form
 
 
 def told(world: World, by: str, **sought: Any) -> list[str]:
@@ -126,6 +127,29 @@ def test_revisions_are_told_with_how_they_came_and_their_exact_files(world: Worl
     world.runner.retire(LINEAR.key, reason="usang", by=world.actor_named("Nila"))
     (record,) = world.runner.revision_records(by=umar, key=LINEAR.key)
     assert (record.active, record.retired) == (False, True)
+
+
+def test_an_older_revision_is_told_by_the_name_that_it_has(world: World) -> None:
+    nila = world.actor_named("Nila")
+    (first,) = world.runner.revision_records(by=nila, key=LINEAR.key)
+    world.runner.publish(
+        LINEAR.bpmn().replace(f'name="{first.name}"'.encode(), b'name="Nama yang baru"'),
+        file="x.bpmn",
+        forms=FORMS,
+        agency=AGENCY,
+        by=nila,
+        effective_from=world.clock.now + timedelta(days=3),
+    )
+    newer, older = world.runner.revision_records(by=nila, key=LINEAR.key)
+    assert (newer.name, newer.active) == ("Nama yang baru", False)
+    assert (older.name, older.active) == (first.name, True)
+
+
+def test_of_a_retired_sop_a_comparison_says_no_revision_is_in_force(world: World) -> None:
+    nila = world.actor_named("Nila")
+    world.runner.retire(LINEAR.key, reason="usang", by=nila)
+    page = world.runner.comparison(LINEAR.key, by=nila)
+    assert [side.in_force for side in page.sides] == [False]
 
 
 # --- answers by name ---------------------------------------------------------------------------------

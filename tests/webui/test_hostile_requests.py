@@ -1,11 +1,10 @@
-"""Requests that nobody sends by mistake: /engine-rest says no at once, in few words, and records nothing."""
+"""Requests that nobody sends by mistake: /engine-rest says no in few words, and records nothing."""
 
 from __future__ import annotations
 
 import base64
 import json
 import logging
-import time
 from typing import Any
 
 import pytest
@@ -17,21 +16,18 @@ from tests.builders import LINEAR, World
 from tests.webui.programs import BOUNDARY, Program, app_of, basic, deployment, program, token_of
 from tests.webui.test_modeler_protocol import NEW
 
-#: No answer that says no is longer, and none takes longer.
+#: No answer that says no is longer.
 MOST_BYTES = 100_000
-MOST_SECONDS = 4.0
 
 
 def sent(app: Flask, secret: str, path: str, content: bytes, kind: str = "application/json") -> TestResponse:
-    """What comes back, in time and in few words, never a fault of ours."""
-    began = time.monotonic()
+    """What comes back, in few words, never a fault of ours."""
     answer = app.test_client().post(
         f"/engine-rest{path}",
         data=content,
         content_type=kind,
         headers={"Authorization": f"Bearer {secret}"},
     )
-    assert time.monotonic() - began < MOST_SECONDS, path
     assert answer.status_code < 500, answer.text
     assert len(answer.data) < MOST_BYTES, len(answer.data)
     return answer
