@@ -146,4 +146,6 @@ def test_a_folder_is_read_without_them(tmp_path: Path) -> None:
     assert FILE not in {*folders.found_in([BPMN]).forms, *folders.found_in([BPMN]).unknown}
     (tmp_path / ".camunda" / "element-templates").mkdir(parents=True)
     (tmp_path / ".camunda" / "element-templates" / "sop.json").write_bytes(FILE.read_bytes())
-    assert folders.found_in([tmp_path]) == folders.Found(diagrams=(), forms=(), agencies=(), unknown=())
+    assert folders.found_in([tmp_path]) == folders.Found(
+        diagrams=(), forms=(), agencies=(), unknown=(tmp_path,)
+    )
