@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 
@@ -11,6 +10,7 @@ from runner import expressions
 from runner.errors import ExpressionRefused
 from runner.expressions import texts
 from runner.model import Json, Words
+from tests.effort import effort
 
 DATA: dict[str, Json] = {
     "setuju": True,
@@ -222,11 +222,8 @@ def test_no_data_makes_a_condition_raise() -> None:
             assert expressions.evaluate(condition, data) in (True, False)  # type: ignore[arg-type]
 
 
-def test_judging_a_condition_takes_microseconds() -> None:
+def test_judging_a_condition_is_little_work() -> None:
     condition = expressions.parse("gateway = 'Setuju' and (jumlah > 3 or surat.jenis in ['a', 'b'])")
     data: dict[str, Json] = {"gateway": "Setuju", "jumlah": 2, "surat": {"jenis": "b"}}
-    started = time.process_time()
-    for _ in range(10_000):
-        expressions.evaluate(condition, data)
-    # about 2 microseconds; the bound only catches a change of kind
-    assert (time.process_time() - started) / 10_000 < 50e-6
+    _, spent = effort(lambda: expressions.evaluate(condition, data))
+    assert spent < 100

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,28 +46,30 @@ def chain(length: int) -> bytes:
 BIG = chain(12_000)
 
 
-def test_seven_good_diagrams_begin_in_one_child_and_little_time() -> None:
+def test_all_good_diagrams_begin_in_one_child(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [
         (path.name, diagram.read(path.read_bytes(), file=path.name)) for path in specimens.accepted_files()
     ]
     run = [(name, read.executable) for name, read in files] + [("g", GOOD)]
-    trial.trial([("g", GOOD)])
-    began = time.perf_counter()
+    started, popen = [], subprocess.Popen
+
+    def counted(*given: Any, **named: Any) -> Any:
+        started.append(given)
+        return popen(*given, **named)
+
+    monkeypatch.setattr(subprocess, "Popen", counted)
     assert trial.trial(run) == []
-    assert time.perf_counter() - began < 2.0
+    assert len(started) == 1
 
 
-def test_nothing_to_try_starts_no_child() -> None:
-    began = time.perf_counter()
+def test_nothing_to_try_starts_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "Popen", None)
     assert trial.trial([]) == []
-    assert time.perf_counter() - began < 0.02
 
 
 def test_a_bomb_of_nested_splits_is_refused_within_its_limits_and_the_rest_goes_on() -> None:
-    began = time.perf_counter()
     found = trial.trial([("a", GOOD), ("bom", splits(10)), ("b", GOOD)])
     assert [(problem.code, problem.file) for problem in found] == [("engine.trial", "bom")]
-    assert time.perf_counter() - began < 15
     assert found[0].remedy.id
     assert "Spiff" not in found[0].sentence("en")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.core.diagram import specimens
+from tests.effort import effort
 
 BASE = specimens.accepted("keputusan")
 ROOT = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">'
@@ -81,14 +80,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_in_no_time(name: str) -> None:
+def test_a_hostile_file_is_refused_with_little_work(name: str) -> None:
     content, code = HOSTILE[name]
     specimens.judged(BASE.encode())
-    began = time.process_time()
-    found = specimens.judged(content.encode())
-    spent = time.process_time() - began
+    found, spent = effort(lambda: specimens.judged(content.encode()))
     assert code in {problem.code for problem in found}
-    assert spent < 0.6, f"{spent:.2f} s"
+    assert spent < 2_000_000
     assert all(len(problem.sentence("id")) < 1500 for problem in found)
     assert len(found) <= 201
 

